@@ -1,0 +1,6 @@
+"""`python -m feeds`."""
+
+from feeds.cli import main
+
+if __name__ == "__main__":
+    main()

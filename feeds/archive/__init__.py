@@ -1,0 +1,242 @@
+"""The index of all articles: newest first, by topic; what changed since last time."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, Row, Select, Table, func, select
+from sqlalchemy.exc import DBAPIError
+
+from feeds.archive import schema
+from feeds.errors import Problem, PublicationError
+from feeds.ingest import unpack_article
+from feeds.model import Article, Site, Topic
+from feeds.publication import digest
+
+__all__ = ["Archive", "Listed", "TopicCount"]
+
+_decode_site = msgspec.msgpack.Decoder(Site).decode
+_decode_problems = msgspec.json.Decoder(tuple[Problem, ...]).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article in a list: enough to know whether what shows it must be made anew."""
+
+    source: str
+    path: str
+    published: int  # seconds since 1970
+    changed: int  # the same
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCount:
+    """A topic and how many articles it has now."""
+
+    topic: Topic
+    count: int
+
+
+class Archive:
+    """Reads the archive in `file`; `sync` writes it. One object serves one thread at a time."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._engine = schema.open_engine(file)
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        """A connection. Raises PublicationError where the archive can't be read or written."""
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise PublicationError(f"{self._file}: archive can't be used: {error.orig}") from error
+
+    def close(self) -> None:
+        """Let go of all connections; the next use opens new ones."""
+        self._engine.dispose()
+
+    def fact(self, name: str) -> bytes | None:
+        """What was written down under a name."""
+        with self.connect() as connection:
+            return read_fact(connection, name)
+
+    @property
+    def generation(self) -> int:
+        """Rises with each change of what the archive holds."""
+        return int(self.fact("generation") or 0)
+
+    @property
+    def site(self) -> Site | None:
+        """The site as it was at the last sync."""
+        return _decode_site(data) if (data := self.fact("site")) else None
+
+    @property
+    def folder(self) -> Path:
+        """The content folder at the last sync; what is published as it is lies there."""
+        return Path((self.fact("folder") or b".").decode())
+
+    def next_published(self, after: datetime) -> datetime | None:
+        """When the next scheduled article is to be published."""
+        table = schema.article.c
+        with self.connect() as connection:
+            found = connection.execute(select(func.min(table.published)).where(table.published > after.timestamp()))
+            moment = found.scalar()
+        return datetime.fromtimestamp(moment, UTC) if moment else None
+
+    def latest(self, term: str | None, before: datetime, limit: int | None = None) -> tuple[Listed, ...]:
+        """The newest articles (of a topic) that are published at a moment, newest first."""
+        with self.connect() as connection:
+            return tuple(map(_listed, connection.execute(_window(term, before).limit(limit))))
+
+    def listed(self, before: datetime) -> Iterator[Listed]:
+        """All articles that are published at a moment, newest first; streams."""
+        with self.connect() as connection:
+            for row in connection.execution_options(yield_per=1000).execute(_window(None, before)):
+                yield _listed(row)
+
+    def at(self, path: str, before: datetime) -> Listed | None:
+        """The article whose page has this path, if it is published at a moment."""
+        with self.connect() as connection:
+            row = connection.execute(_window(None, before).where(schema.article.c.path == path)).first()
+            return _listed(row) if row else None
+
+    def articles(self, sources: Sequence[str]) -> dict[str, Article]:
+        """The articles of these sources; one that is gone is left out."""
+        table = schema.article.c
+        query = select(table.source, table.id, table.path, table.data).where(table.source.in_(sources))
+        with self.connect() as connection:
+            return {
+                row.source: replace(unpack_article(row.data), id=row.id, permalink=row.path)
+                for row in connection.execute(query)
+            }
+
+    def topics(self, before: datetime, known: Sequence[Topic]) -> tuple[TopicCount, ...]:
+        """Topics with articles at a moment and all `known` ones, by label.
+
+        A topic that is not known is called what most of its articles call it.
+        """
+        table = schema.article_topic.c
+        query = (
+            select(table.term, table.label, func.count().label("articles"))
+            .where(table.published <= before.timestamp())
+            .group_by(table.term, table.label)
+            .order_by(func.count().desc(), table.label)
+        )
+        with self.connect() as connection:
+            return _counted(connection.execute(query).all(), known)
+
+    def topic(self, term: str, before: datetime, known: Sequence[Topic]) -> Topic | None:
+        """The topic of a term, if it has articles at a moment or is a known one."""
+        if found := next((topic for topic in known if topic.term == term), None):
+            return found
+        table = schema.article_topic.c
+        query = (
+            select(table.label)
+            .where(table.term == term, table.published <= before.timestamp())
+            .group_by(table.label)
+            .order_by(func.count().desc(), table.label)
+        )
+        with self.connect() as connection:
+            row = connection.execute(query).first()
+        return Topic(term, row.label) if row else None
+
+    def changes(self) -> dict[str, datetime]:
+        """When the articles of each topic, and with the term "" any article or the site itself, last changed."""
+        with self.connect() as connection:
+            rows = connection.execute(select(schema.topic_change.c.term, schema.topic_change.c.changed))
+            return {row.term: datetime.fromtimestamp(row.changed, UTC) for row in rows}
+
+    @property
+    def site_changed(self) -> datetime:
+        """When the site itself last changed."""
+        return datetime.fromtimestamp(int(self.fact("site_changed") or 0), UTC)
+
+    def assets(self) -> Iterator[tuple[str, str]]:
+        """Source and fingerprint of each file that is published as it is."""
+        table = schema.source.c
+        with self.connect() as connection:
+            for row in connection.execute(select(table.source, table.hash).where(table.asset).order_by(table.source)):
+                yield row.source, row.hash
+
+    def asset(self, source: str) -> str | None:
+        """The fingerprint of an asset, None where there is none."""
+        table = schema.source.c
+        with self.connect() as connection:
+            return connection.execute(select(table.hash).where(table.source == source, table.asset)).scalar()
+
+    def problems(self) -> Iterator[Problem]:
+        """All that was wrong with the sources when they were last read, by source."""
+        sources, articles = schema.source.c, schema.article.c
+        noted = select(sources.problems).where(sources.problems.is_not(None)).order_by(sources.source)
+        twins = select(articles.source, articles.path, articles.id_twin, articles.path_twin).where(
+            articles.id_twin.is_not(None) | articles.path_twin.is_not(None)
+        )
+        with self.connect() as connection:
+            for row in connection.execute(noted):
+                yield from _decode_problems(row.problems)
+            for row in connection.execute(twins.order_by(articles.source)):
+                yield _twin_problem(row)
+
+    def scheduled(self, after: datetime) -> Iterator[Problem]:
+        """A warning for each article that is dated after a moment."""
+        table = schema.article.c
+        query = select(table.source, table.published).where(table.published > after.timestamp())
+        with self.connect() as connection:
+            for row in connection.execute(query.order_by(table.source)):
+                moment = datetime.fromtimestamp(row.published, UTC)
+                yield Problem(
+                    row.source, f"is published in the future, at {moment:%Y-%m-%d %H:%M} UTC", severity="warning"
+                )
+
+    def count(self, before: datetime) -> int:
+        """How many articles are published at a moment."""
+        query = select(func.count()).where(schema.article.c.published <= before.timestamp())
+        with self.connect() as connection:
+            return connection.execute(query).scalar_one()
+
+
+def read_fact(connection: Connection, name: str) -> bytes | None:
+    """What was written down under a name."""
+    return connection.execute(select(schema.fact.c.value).where(schema.fact.c.name == name)).scalar()
+
+
+def _window(term: str | None, before: datetime) -> Select[tuple[str, str, str, str, int, int]]:
+    article, topic = schema.article, schema.article_topic
+    query = select(
+        article.c.source, article.c.id, article.c.path, article.c.hash, article.c.published, article.c.changed
+    )
+    ordered: Table
+    if term is None:
+        ordered = article
+    else:
+        ordered = topic
+        query = query.join(topic, topic.c.source == article.c.source).where(topic.c.term == term)
+    moment = before.timestamp()
+    return query.where(ordered.c.published <= moment).order_by(ordered.c.published.desc(), ordered.c.source.desc())
+
+
+def _listed(row: Row[tuple[str, str, str, str, int, int]]) -> Listed:
+    return Listed(row.source, row.path, row.published, row.changed, digest(row.hash, row.id, row.path))
+
+
+def _counted(rows: Sequence[Row[tuple[str, str, int]]], known: Sequence[Topic]) -> tuple[TopicCount, ...]:
+    topics = {topic.term: topic for topic in known}
+    counts = dict.fromkeys(topics, 0)
+    for row in rows:
+        topics.setdefault(row.term, Topic(row.term, row.label))
+        counts[row.term] = counts.get(row.term, 0) + row.articles
+    found = (TopicCount(topics[term], count) for term, count in counts.items())
+    return tuple(sorted(found, key=lambda each: (each.topic.label.casefold(), each.topic.term)))
+
+
+def _twin_problem(row: Row[tuple[str, str, str | None, str | None]]) -> Problem:
+    if row.id_twin:
+        return Problem(row.source, f"has the same id as {row.id_twin}; it gets another one", severity="warning")
+    message = f"has the same address as {row.path_twin}; its page is {row.path}"
+    return Problem(row.source, message, severity="warning")

@@ -1,0 +1,86 @@
+"""The tables of the archive, and how a database is opened."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Engine,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    create_engine,
+    event,
+)
+
+VERSION = b"1"
+
+metadata = MetaData()
+
+# One fact a row: schema, rules, site, generation, …
+fact = Table("fact", metadata, Column("name", String, primary_key=True), Column("value", LargeBinary, nullable=False))
+
+# Every file that was read; `problems` is what was wrong with it, as JSON.
+source = Table(
+    "source",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("modified", BigInteger, nullable=False),  # nanoseconds since 1970
+    Column("hash", String, nullable=False),
+    Column("asset", Boolean, nullable=False),
+    Column("problems", LargeBinary),
+)
+
+# `wanted_path` is what the source asks for, `path` what it got: each path, and each id, is given once.
+article = Table(
+    "article",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("id", Text, nullable=False, index=True),
+    Column("path", Text, nullable=False, index=True),
+    Column("wanted_path", Text, nullable=False, index=True),
+    Column("own_id", Boolean, nullable=False),
+    Column("id_twin", Text),  # the source that got the id first
+    Column("path_twin", Text),  # the source that got the path first
+    Column("published", BigInteger, nullable=False),  # seconds since 1970
+    Column("changed", BigInteger, nullable=False),  # the same
+    Column("hash", String, nullable=False),  # of all that is shown
+    Column("data", LargeBinary, nullable=False),  # the Article
+    Index("article_by_date", "published", "source"),
+)
+
+# Newest first within a topic without touching the articles.
+article_topic = Table(
+    "article_topic",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column("published", BigInteger, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("label", Text, nullable=False),
+    Index("topic_by_source", "source"),
+    sqlite_with_rowid=False,
+)
+
+# When a topic's articles last changed, in seconds since 1970; the term "" is all articles.
+topic_change = Table(
+    "topic_change", metadata, Column("term", Text, primary_key=True), Column("changed", Integer, nullable=False)
+)
+
+
+def open_engine(file: Path) -> Engine:
+    """An SQLite database in WAL mode: one writes, all others read what was whole before."""
+    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 60, "isolation_level": None})
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: Any) -> None:
+        for setting in ("journal_mode=WAL", "synchronous=NORMAL", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {setting}").close()
+
+    return engine

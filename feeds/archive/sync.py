@@ -1,0 +1,164 @@
+"""A content folder → the archive: reads what changed, writes it in one go."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from feeds.archive import Archive, schema
+from feeds.archive.writing import Writer
+from feeds.content import SourceFile, walk
+from feeds.edition import edition
+from feeds.errors import ContentError, Problem, PublicationError
+from feeds.ingest import Ingested, ingest
+from feeds.model import Site
+from feeds.publication import digest
+
+_BATCH = 100  # files
+_WORTH_AN_EXECUTOR = 300  # files; fewer are read sooner than processes start
+_IN_FLIGHT = 6  # batches that workers hold or have ready
+
+_pack = msgspec.msgpack.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync found: how many files it read, and how many articles changed or went."""
+
+    read: int
+    changed: int
+    removed: int
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class _Difference:
+    """What a walk over the folder finds, against what the archive knows; filled while it streams."""
+
+    removed: list[str] = field(default_factory=list)
+    troubled: list[SourceFile] = field(default_factory=list)
+
+
+def sync(
+    archive: Archive,
+    folder: Path,
+    site: Site,
+    now: datetime,
+    *,
+    executor: Executor | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Synced:
+    """Bring the archive up to what the folder and the site say now.
+
+    Readers see all of it or nothing; only the first sync of an archive is written batch by batch.
+    `executor` loads articles when there are many; `progress` is called with the number read so far.
+    Raises PublicationError where the archive can't be written, or the folder not be read.
+    """
+    rules = _rules(site)
+    difference = _Difference()
+    with archive.connect() as reader, archive.connect() as connection:
+        writer = Writer(connection, now)
+        same_rules = writer.begin(rules)
+        walked = _walked(folder, difference.troubled)
+        changes = _changes(walked, _known(reader), difference.removed, same_rules=same_rules)
+        read = 0
+        for batch in _ingested(changes, partial(ingest, folder=folder, site=site), executor):
+            writer.put(batch)
+            read += len(batch)
+            progress(read)
+        writer.remove([source for source in difference.removed if not _hidden(source, difference.troubled)])
+        writer.finish(_pack(site), str(folder.resolve()))
+    problems = (Problem(file.source, file.trouble or "") for file in difference.troubled)
+    return Synced(read, writer.changed, writer.removed, (*problems, *archive.problems()))
+
+
+def _rules(site: Site) -> bytes:
+    """What an article in the archive depends on besides its file."""
+    parts = (
+        edition(),
+        site.id_authority,
+        site.timezone,
+        site.permalink,
+        [(t.term, t.label, t.match) for t in site.topics],
+    )
+    return digest(_pack(parts)).encode()
+
+
+def _walked(folder: Path, troubled: list[SourceFile]) -> Iterator[SourceFile]:
+    try:
+        for file in walk(folder):
+            if file.trouble:
+                troubled.append(file)
+            else:
+                yield file
+    except ContentError as error:
+        raise PublicationError(str(error)) from error
+
+
+_Known = tuple[str, int, int, str]  # source, size, modified, hash
+
+
+def _known(connection: Connection) -> Iterator[_Known]:
+    table = schema.source.c
+    query = select(table.source, table.size, table.modified, table.hash).order_by(table.source)
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        yield tuple(row)
+
+
+def _changes(
+    walked: Iterable[SourceFile], known: Iterator[_Known], removed: list[str], *, same_rules: bool
+) -> Iterator[tuple[SourceFile, str]]:
+    """Files that are new or look changed, with the hash that the archive knows; both inputs are sorted by source."""
+    row = next(known, None)
+    for file in walked:
+        while row is not None and row[0] < file.source:
+            removed.append(row[0])
+            row = next(known, None)
+        if row is None or row[0] != file.source:
+            yield file, ""
+            continue
+        _, size, modified, known_hash = row
+        row = next(known, None)
+        if not same_rules and file.is_article:
+            yield file, ""
+        elif (size, modified) != (file.size, file.modified):
+            yield file, known_hash
+    removed.extend(row[0] for row in ([row] if row else []))
+    removed.extend(row[0] for row in known)
+
+
+def _ingested(
+    changes: Iterator[tuple[SourceFile, str]],
+    task: Callable[[Sequence[tuple[SourceFile, str]]], list[Ingested]],
+    executor: Executor | None,
+) -> Iterator[list[Ingested]]:
+    """Batches in the order of the changes; few are in memory at a time."""
+    first = list(islice(changes, _WORTH_AN_EXECUTOR))
+    batches = _batches(chain(first, changes))
+    if executor is None or len(first) < _WORTH_AN_EXECUTOR:
+        yield from map(task, batches)
+        return
+    waiting: deque[Future[list[Ingested]]] = deque()
+    for batch in batches:
+        waiting.append(executor.submit(task, batch))
+        if len(waiting) >= _IN_FLIGHT:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _batches(changes: Iterator[tuple[SourceFile, str]]) -> Iterator[list[tuple[SourceFile, str]]]:
+    while batch := list(islice(changes, _BATCH)):
+        yield batch
+
+
+def _hidden(source: str, troubled: Iterable[SourceFile]) -> bool:
+    """Whether a source that was not found lies behind something that could not be read: then it may well be there."""
+    return any(source == file.source or source.startswith(f"{file.source}/") for file in troubled)

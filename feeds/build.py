@@ -1,0 +1,152 @@
+"""A publication → a folder of files, with the very bytes that a server sends."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from feeds.errors import PublicationError
+from feeds.paths import BUILD_RECORD, file_name
+from feeds.publication import Document
+
+_JOURNAL = ".feeds-build.journal"
+_READABLE = 0o644
+
+_encode = msgspec.json.Encoder(order="sorted").encode
+_decode = msgspec.json.Decoder(dict[str, str]).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did; names are relative to the output folder."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+
+
+def build(
+    publication: Mapping[str, Document], output: Path, *, progress: Callable[[int], None] = lambda _: None
+) -> Built:
+    """Write what changed since the last build into `output`, and remove what is gone.
+
+    A file is written beside its place and renamed into it: who reads it sees the old bytes or the
+    new ones. An unchanged file is not touched, and no file is removed that a build did not write.
+    A build that was killed is completed by the next one; `progress` is called with the number of
+    files done. Raises PublicationError where the folder can't be written.
+    """
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with _Record(output) as record:
+            files: dict[str, str] = {}
+            written: list[str] = []
+            for path in publication:
+                name, document = str(file_name(path)), publication[path]
+                if record.needs(name, document.fingerprint) and record.write(name, document.render()):
+                    written.append(name)
+                files[name] = document.fingerprint
+                progress(len(files))
+            removed = record.finish(files)
+    except OSError as error:
+        raise PublicationError(f"{error.filename or output}: can't be written: {error.strerror}") from error
+    return Built(tuple(written), removed, len(files) - len(written))
+
+
+class _Record:
+    """What builds wrote into a folder: a list of file names and fingerprints, and a journal of the build at work.
+
+    The journal names each file before it is there, so that after a kill the next build knows of it.
+    """
+
+    def __init__(self, output: Path) -> None:
+        self._output = output
+        self._files = _read(output / BUILD_RECORD)
+        self._files.update(dict.fromkeys(_clean_up(output), ""))
+        if not self._files:
+            _replace(output / BUILD_RECORD, _encode({}))
+        self._journal = (output / _JOURNAL).open("a", encoding="utf-8")
+
+    def __enter__(self) -> "_Record":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._journal.close()
+
+    def needs(self, name: str, fingerprint: str) -> bool:
+        """Whether a file may not be what it should be."""
+        return self._files.get(name) != fingerprint or not (self._output / name).is_file()
+
+    def write(self, name: str, body: bytes) -> bool:
+        """Put the body in place, if it is not there already; whether it was not."""
+        target = self._output / name
+        if target.is_file() and target.read_bytes() == body:
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, body, before=lambda temporary: self._note(temporary, name))
+        return True
+
+    def _note(self, temporary: Path, name: str) -> None:
+        self._journal.write(f"{temporary.relative_to(self._output)}\t{name}\n")
+        self._journal.flush()
+
+    def finish(self, files: dict[str, str]) -> tuple[str, ...]:
+        """Remove what earlier builds wrote and this one doesn't have; then only `files` are on record."""
+        gone = tuple(sorted(name for name in self._files.keys() - files.keys() if _remove(self._output, name)))
+        if files != self._files:
+            _replace(self._output / BUILD_RECORD, _encode(files))
+        self._journal.close()
+        (self._output / _JOURNAL).unlink(missing_ok=True)
+        return gone
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        return _decode(path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except msgspec.DecodeError as error:
+        raise PublicationError(f"{path}: is damaged; remove it, and what builds wrote stays in the folder") from error
+
+
+def _clean_up(output: Path) -> Iterable[str]:
+    """The names that a killed build left in its journal, after removing its unfinished files."""
+    try:
+        lines = (output / _JOURNAL).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    noted = [line.split("\t") for line in lines if line.count("\t") == 1]
+    for temporary, _ in noted:
+        (output / temporary).unlink(missing_ok=True)
+    return [name for _, name in noted]
+
+
+def _replace(target: Path, body: bytes, before: Callable[[Path], None] = lambda _: None) -> None:
+    """Write beside the target, then rename: what stands there is whole at any moment."""
+    descriptor, name = tempfile.mkstemp(prefix=".feeds-", suffix=".tmp", dir=target.parent)
+    temporary = Path(name)
+    try:
+        before(temporary)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(body)
+        temporary.chmod(_READABLE)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _remove(output: Path, name: str) -> bool:
+    """Remove a file and the folders that it leaves empty; whether it was there."""
+    target = output / name
+    try:
+        target.unlink()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    for folder in target.parents:
+        if folder == output or any(os.scandir(folder)):
+            break
+        folder.rmdir()
+    return True

@@ -1,0 +1,42 @@
+"""Source files → articles: one module a dialect, behind `load`."""
+
+from dataclasses import dataclass
+
+from feeds.characters import printable
+from feeds.content import dated_text, front_matter
+from feeds.content.article import article
+from feeds.content.decoding import decode
+from feeds.content.files import SourceFile, read, walk
+from feeds.content.manuscript import Manuscript
+from feeds.errors import ContentError, Problem
+from feeds.model import Article, Site
+
+__all__ = ["Loaded", "SourceFile", "load", "read", "walk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What one source file came to: an article, or none (a draft, or an error among the problems)."""
+
+    article: Article | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error kept the article out."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+def load(data: bytes, source: str, site: Site) -> Loaded:
+    """The article in the bytes of a source file; what is wrong is in the result, never raised."""
+    try:
+        text = printable(decode(data))
+        if not text.strip():
+            raise ContentError("is empty")
+        return Loaded(*article(_manuscript(text), source, site))
+    except ContentError as error:
+        return Loaded(None, (Problem(source, str(error), error.line),))
+
+
+def _manuscript(text: str) -> Manuscript:
+    return dated_text.read(text) if dated_text.recognises(text) else front_matter.read(text)

@@ -1,0 +1,205 @@
+"""Manuscript → Article: what the metadata means, and what is missing."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+from typing import TypeVar
+from urllib.parse import quote
+
+from feeds.characters import one_line
+from feeds.content import metadata
+from feeds.content.dates import parse_date
+from feeds.content.manuscript import Manuscript
+from feeds.content.markup import plain_title
+from feeds.errors import ContentError, Problem
+from feeds.model import Article, Site, Topic
+from feeds.paths import page_path, slug
+
+_DATE_KEYS = ("date", "published", "pubdate")
+_OTHER_DATE_KEYS = ("publishdate", "created")  # of which a file may well have another one, too
+_UPDATED_KEYS = ("updated", "lastmod", "modified", "last_modified_at")
+_TOPIC_KEYS = ("topics", "tags", "categories", "category", "keywords")
+_SUMMARY_KEYS = ("summary", "description", "excerpt", "subtitle", "abstract")
+
+_DATED_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:[-_ ](?P<rest>.*))?")
+_HEADING = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
+
+_T = TypeVar("_T")
+_Date = tuple[datetime, bool]  # the moment, and whether a time of day was given
+
+
+class _Values:
+    """Reads values of which a bad one costs no more than itself, and remembers the bad ones."""
+
+    def __init__(self, manuscript: Manuscript, source: str) -> None:
+        self._manuscript, self._source = manuscript, source
+        self.problems: list[Problem] = []
+
+    def first(self, keys: Iterable[str], read: Callable[[object], _T | None]) -> _T | None:
+        """What the first of the keys with a value says; None where none has one, or a bad one."""
+        for key in keys:
+            if value := self._manuscript.metadata.get(key):
+                try:
+                    return read(value)
+                except (ContentError, ValueError) as error:
+                    self.warn(key, str(error))
+                    return None
+        return None
+
+    def flag(self, key: str) -> bool | None:
+        """What a flag says; None where it isn't given or is no flag."""
+        value = self._manuscript.metadata.get(key)
+        return None if value is None else metadata.truth(value)
+
+    def warn(self, key: str, message: str) -> None:
+        line = self._manuscript.lines.get(key)
+        self.problems.append(Problem(self._source, message, line, severity="warning"))
+
+
+def article(manuscript: Manuscript, source: str, site: Site) -> tuple[Article | None, tuple[Problem, ...]]:
+    """The article that a manuscript is, or None for a draft; and what is odd about it.
+
+    Raises ContentError for what costs the article: no text, no date, or a date that is none.
+    """
+    values = _Values(manuscript, source)
+    if _is_draft(values, manuscript):
+        return None, ()
+    date_in_name, name = _name(source)
+    published, timed = _published(manuscript, date_in_name, site)
+    local = published.astimezone(site.zone)
+    title, body = _title(manuscript, name)
+    last_part = slug(metadata.text(manuscript.metadata.get("slug")) or name or title)
+    own_id = values.first(("id", "guid"), lambda value: _own_id(value, site))
+    found = Article(
+        id=own_id or _minted_id(site, local, last_part),
+        source=source,
+        title=title,
+        published=published,
+        permalink=values.first(("permalink", "url"), _own_permalink) or _permalink(site, local, last_part, source),
+        body=body,
+        markup=manuscript.markup,
+        dated=not timed,
+        own_id=own_id is not None,
+        updated=values.first(_UPDATED_KEYS, lambda value: _updated(value, published, site)),
+        summary=values.first(_SUMMARY_KEYS, metadata.text) or None,
+        authors=values.first(("authors", "author"), metadata.people) or (),
+        topics=_topics(manuscript),
+        language=values.first(("language", "lang"), _language),
+        link=values.first(("external_url", "link"), metadata.text) or None,
+        image=values.first(("image", "cover", "thumbnail"), metadata.text) or None,
+        enclosures=values.first(("enclosure", "enclosures"), metadata.enclosures) or (),
+        place=values.first(("place",), metadata.text),
+        agency=values.first(("agency",), metadata.text),
+    )
+    return found, tuple(values.problems)
+
+
+def _minted_id(site: Site, local: datetime, name: str) -> str:
+    """A tag URI (RFC 4151) from the day of publication at the site and the article's name."""
+    return f"tag:{site.id_authority}:{local:%Y-%m-%d}/{quote(name)}"
+
+
+def _is_draft(values: _Values, manuscript: Manuscript) -> bool:
+    status = metadata.text(manuscript.metadata.get("status")).lower()
+    return (
+        values.flag("draft") is True
+        or values.flag("published") is False
+        or values.flag("public") is False
+        or status in ("draft", "hidden", "private", "pending")
+    )
+
+
+def _name(source: str) -> tuple[str | None, str]:
+    """The date in a file's name and the rest of it; `index.md` is named by its folder."""
+    path = PurePosixPath(source)
+    stem = path.parent.name if path.stem == "index" and path.parent.name else path.stem
+    match = _DATED_NAME.fullmatch(stem)
+    return (match["date"], match["rest"] or "") if match else (None, stem)
+
+
+def _published(manuscript: Manuscript, date_in_name: str | None, site: Site) -> _Date:
+    given = [key for key in _DATE_KEYS if manuscript.metadata.get(key)]
+    dates = {key: manuscript.metadata[key] for key in given if metadata.truth(manuscript.metadata[key]) is None}
+    if dates:  # `published: true` is none
+        found = [_date(value, key, manuscript, site) for key, value in dates.items()]
+        return _only_one(dates, found, manuscript)
+    for key in _OTHER_DATE_KEYS:
+        if value := manuscript.metadata.get(key):
+            return _date(value, key, manuscript, site)
+    if date_in_name:
+        return _date(date_in_name, "file name", manuscript, site)
+    raise ContentError('has no date; give one as "date: YYYY-MM-DD"', manuscript.body_line if manuscript.lines else 1)
+
+
+def _only_one(keys: Iterable[str], found: list[_Date], manuscript: Manuscript) -> _Date:
+    """The first date; two that are days apart are a mistake that only the author can mend."""
+    for key, (moment, _) in zip(keys, found, strict=True):
+        if abs(moment - found[0][0]) > timedelta(days=1):
+            raise ContentError(f'"{key}" is another date than the one before; keep one', manuscript.lines.get(key))
+    return found[0]
+
+
+def _date(value: object, key: str, manuscript: Manuscript, site: Site) -> _Date:
+    try:
+        return parse_date(value, site.zone)
+    except (ValueError, OverflowError) as error:
+        reason = f": {error}" if str(error) else ""
+        raise ContentError(f'"{key}" is not a date: {str(value)!r}{reason}', manuscript.lines.get(key)) from error
+
+
+def _updated(value: object, published: datetime, site: Site) -> datetime | None:
+    try:
+        updated = parse_date(value, site.zone)[0]
+    except (ValueError, OverflowError) as error:
+        raise ContentError(f'"updated" is not a date: {str(value)!r}') from error
+    return updated if updated > published else None
+
+
+def _title(manuscript: Manuscript, name: str) -> tuple[str, str]:
+    """The title, and the body without it."""
+    if title := metadata.text(manuscript.metadata.get("title")):
+        return title, manuscript.body
+    if (heading := _HEADING.match(manuscript.body)) and (title := plain_title(heading["title"])):
+        return title, manuscript.body[heading.end() :]
+    if not manuscript.body.strip():
+        raise ContentError("is empty" if not manuscript.metadata else "has neither a title nor a text")
+    readable = one_line(re.sub(r"[-_]+", " ", name)) or "Untitled"
+    return readable[:1].upper() + readable[1:], manuscript.body
+
+
+def _topics(manuscript: Manuscript) -> tuple[Topic, ...]:
+    topics: dict[str, Topic] = {}
+    for key in _TOPIC_KEYS:
+        for label in metadata.texts(manuscript.metadata.get(key)):
+            topics.setdefault(slug(label), Topic(slug(label), label))
+    return tuple(topics.values())
+
+
+def _own_id(value: object, site: Site) -> str | None:
+    """An id that is no URI becomes one: Atom takes nothing else (RFC 4287 §4.2.6)."""
+    text = metadata.text(value)
+    return text if _URI.fullmatch(text) else f"tag:{site.id_authority}:{quote(text)}" if text else None
+
+
+def _own_permalink(value: object) -> str | None:
+    """A path of the site; a pattern (`/:title/`) or another site's address is not for us."""
+    text = metadata.text(value)
+    return page_path(text) if text.startswith("/") and not re.search(r"[:{}*]", text) else None
+
+
+def _permalink(site: Site, local: datetime, name: str, source: str) -> str:
+    folder = "/".join(slug(part) for part in PurePosixPath(source).parent.parts)
+    path = site.permalink.format(
+        year=f"{local.year:04}", month=f"{local.month:02}", day=f"{local.day:02}", slug=name, folder=folder
+    )
+    return page_path(path)
+
+
+def _language(value: object) -> str:
+    tag = metadata.text(value).replace("_", "-")
+    if not _LANGUAGE.fullmatch(tag):
+        raise ContentError(f'"language" is not a language tag: {str(value)!r}')
+    return tag

@@ -1,0 +1,124 @@
+"""A content folder → its files, in the order of their paths; and a file → its bytes."""
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from feeds.errors import ContentError
+from feeds.paths import BUILD_RECORD
+
+ARTICLE_SUFFIXES = frozenset({".md", ".markdown", ".txt"})
+STATIC_FOLDER = "static"
+MAX_ARTICLE_BYTES = 10_000_000
+
+# What a page may show or link to; any other file in a content folder is its author's own affair.
+ASSET_SUFFIXES = frozenset(
+    ".png .jpg .jpeg .gif .webp .avif .svg .ico .css .js .woff2"
+    " .pdf .mp3 .m4a .ogg .opus .mp4 .webm .vtt .zip .csv".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file of a content folder; `source` is its path within, with `/`.
+
+    `size` in bytes, `modified` in nanoseconds since 1970. `trouble` says why it can't be read.
+    """
+
+    source: str
+    size: int = 0
+    modified: int = 0
+    trouble: str | None = None
+
+    @property
+    def is_article(self) -> bool:
+        """Whether it is to be read; any other file is published as it is."""
+        return not self.is_static and os.path.splitext(self.source)[1].lower() in ARTICLE_SUFFIXES
+
+    @property
+    def is_static(self) -> bool:
+        """Whether it lies in the folder whose files are published from the root of the site."""
+        return self.source.startswith(f"{STATIC_FOLDER}/")
+
+
+def walk(folder: Path) -> Iterator[SourceFile]:
+    """The articles and assets below a folder, in the byte order of their paths; memory is that of one branch.
+
+    Names that begin with `.` or `_` and the output of a build are left out.
+    Raises ContentError where the folder itself can't be read.
+    """
+    if not folder.is_dir():
+        raise ContentError(f"{folder}: is not a folder")
+    yield from _walk(str(folder), "", (_identity(os.stat(folder)),))
+
+
+def _walk(folder: str, prefix: str, above: tuple[tuple[int, int], ...]) -> Iterator[SourceFile]:
+    try:
+        if os.path.exists(os.path.join(folder, BUILD_RECORD)):
+            return
+        with os.scandir(folder) as entries:
+            found = sorted(_named(entry) for entry in entries if entry.name[:1] not in "._")
+    except OSError as error:
+        yield SourceFile(prefix.rstrip("/") or ".", trouble=f"can't be read: {error.strerror}")
+        return
+    for name, entry in found:
+        source = prefix + name.rstrip("/")
+        if name.endswith("/"):
+            yield from _walk_folder(entry, source, above)
+        elif (suffix := os.path.splitext(name)[1].lower()) in ARTICLE_SUFFIXES or _is_asset(source, suffix):
+            yield _file(entry, source)
+
+
+def _is_asset(source: str, suffix: str) -> bool:
+    return suffix in ASSET_SUFFIXES or source.startswith(f"{STATIC_FOLDER}/")
+
+
+def _named(entry: os.DirEntry[str]) -> tuple[str, os.DirEntry[str]]:
+    """A folder's name ends with `/`, so that sorting names within folders sorts whole paths."""
+    try:
+        return (f"{entry.name}/" if entry.is_dir() else entry.name), entry
+    except OSError:  # a loop of symbolic links
+        return entry.name, entry
+
+
+def _walk_folder(entry: os.DirEntry[str], source: str, above: tuple[tuple[int, int], ...]) -> Iterator[SourceFile]:
+    if os.path.splitext(source)[1].lower() in ARTICLE_SUFFIXES:
+        yield SourceFile(source, trouble="is a folder, not an article")
+    identity = _identity(entry.stat())
+    if identity in above:
+        yield SourceFile(source, trouble="is a link to a folder that holds it")
+    else:
+        yield from _walk(entry.path, f"{source}/", (*above, identity))
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
+
+
+def _file(entry: os.DirEntry[str], source: str) -> SourceFile:
+    try:
+        source.encode()
+        status = entry.stat()
+    except UnicodeEncodeError:
+        return SourceFile(source.encode("utf-8", "replace").decode(), trouble="has a name that is not UTF-8")
+    except FileNotFoundError:
+        return SourceFile(source, trouble="is a link to a file that does not exist")
+    except OSError as error:
+        return SourceFile(source, trouble=f"can't be read: {error.strerror}")
+    if not stat.S_ISREG(status.st_mode):
+        return SourceFile(source, trouble="is not a file")
+    return SourceFile(source, size=status.st_size, modified=status.st_mtime_ns)
+
+
+def read(folder: Path, source: str) -> bytes:
+    """The bytes of an article. Raises ContentError: too large, or not to be read."""
+    path = folder / PurePosixPath(source)
+    try:
+        size = path.stat().st_size
+        if size > MAX_ARTICLE_BYTES:
+            raise ContentError(f"is {size / 1e6:.1f} MB large; an article may have {MAX_ARTICLE_BYTES / 1e6:.0f} MB")
+        return path.read_bytes()
+    except OSError as error:
+        raise ContentError(f"can't be read: {error.strerror}") from error

@@ -1,0 +1,138 @@
+"""The body of an article → HTML that every reader may show, and → plain text."""
+
+import html
+import re
+from pathlib import PurePosixPath
+from urllib.parse import quote, urljoin, urlsplit
+
+import nh3
+import pyromark
+from selectolax.lexbor import LexborHTMLParser
+
+from feeds.characters import one_line, printable
+from feeds.content.files import ASSET_SUFFIXES, STATIC_FOLDER
+from feeds.model import Markup
+
+_OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+)
+# What survives in feed readers; the rest of HTML loses its tags and keeps its text.
+_TAGS = frozenset(
+    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3"
+    " h4 h5 h6 hr i img ins kbd li mark ol p picture pre q rp rt ruby s samp small source span strong sub summary sup"
+    " table tbody td tfoot th thead time tr u ul var audio video".split()
+)
+_ATTRIBUTES = {
+    "*": {"id", "lang", "dir", "title"},
+    "a": {"href", "hreflang"},
+    "audio": {"src", "controls"},
+    "blockquote": {"cite"},
+    "img": {"src", "srcset", "sizes", "alt", "width", "height"},
+    "ol": {"start", "reversed"},
+    "q": {"cite"},
+    "source": {"src", "srcset", "type", "media", "sizes"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    "video": {"src", "controls", "poster", "width", "height"},
+}
+_SCHEMES = {"http", "https", "mailto", "tel", "xmpp", "geo", "magnet"}
+
+_BLOCK = re.compile(r"<(?=/?(?:p|div|li|h[1-6]|br|tr|td|th|dd|dt|pre|blockquote|figure|figcaption|hr)\b)")
+_SRCSET_CANDIDATE = re.compile(r"\s*(?P<url>[^\s,]\S*?)(?P<descriptor>\s+[\d.]+[wx])?\s*(?:,\s|,?$)")
+_BLANK_LINES = re.compile(r"\n\s*\n")
+
+
+class Addresses:
+    """Where the relative URLs of one article point.
+
+    `base_url` is the site's, `permalink` the article's path, `source` its file: a picture that is
+    named without a folder lies beside the file, any other relative URL is relative to the page.
+    """
+
+    def __init__(self, base_url: str, permalink: str, source: str) -> None:
+        self._site = base_url
+        self._page = urljoin(base_url, quote(permalink.removeprefix("/")))
+        folder = PurePosixPath(source).parent.as_posix().removeprefix(STATIC_FOLDER).strip("/.")
+        self._folder = urljoin(base_url, quote(f"{folder}/")) if folder else base_url
+
+    def absolute(self, url: str) -> str | None:
+        """The absolute URL; None for one that no program can read."""
+        try:
+            parts = urlsplit(url)
+            if parts.scheme or parts.netloc:
+                return urljoin(self._page, url)
+            if parts.path.startswith("/"):
+                return self._from_root(url)
+            beside = PurePosixPath(parts.path).suffix.lower() in ASSET_SUFFIXES
+            return urljoin(self._folder if beside else self._page, url)
+        except ValueError:
+            return None
+
+    def _from_root(self, url: str) -> str:
+        """A path from the site's root, also where the site has a folder of its host only."""
+        root = urlsplit(self._site).path
+        return urljoin(self._site, url if url.startswith(root) else root + url.removeprefix("/"))
+
+
+def render(body: str, markup: Markup, addresses: Addresses) -> str:
+    """Sanitised, balanced HTML with absolute URLs and without characters that XML forbids."""
+    return sanitised(_html(body, markup), addresses)
+
+
+def sanitised(source: str, addresses: Addresses) -> str:
+    """HTML without what a reader must not run or can't show."""
+
+    def attribute(tag: str, name: str, value: str) -> str:  # noqa: ARG001  # nh3 passes three
+        return _absolute_srcset(value, addresses) if name == "srcset" else value
+
+    clean = nh3.clean(
+        source,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        url_relative=addresses.absolute,
+        attribute_filter=attribute if "srcset" in source else None,
+    )
+    return printable(clean).strip()
+
+
+def _absolute_srcset(value: str, addresses: Addresses) -> str:
+    candidates = ((addresses.absolute(m["url"]), m["descriptor"] or "") for m in _SRCSET_CANDIDATE.finditer(value))
+    return ", ".join(url + descriptor for url, descriptor in candidates if url)
+
+
+def _html(body: str, markup: Markup) -> str:
+    if markup is Markup.TEXT:
+        return "\n".join(f"<p>{html.escape(p.strip(), quote=False)}</p>" for p in _BLANK_LINES.split(body) if p.strip())
+    return pyromark.html(body, options=_OPTIONS)
+
+
+def plain_text(body: str, markup: Markup) -> str:
+    """All that a body says, a line for each block."""
+    return body if markup is Markup.TEXT else _text_of(_html(body, markup))
+
+
+def _text_of(source: str) -> str:
+    tree = LexborHTMLParser(_BLOCK.sub("\n<", source))
+    tree.strip_tags(["script", "style", "template"])
+    return tree.body.text() if tree.body else ""
+
+
+def paragraphs(body: str, markup: Markup) -> list[str]:
+    """The running text of a body: its paragraphs, each in one line, without headings, code and tables."""
+    if markup is Markup.TEXT:
+        found = _BLANK_LINES.split(body)
+    else:
+        tree = LexborHTMLParser(_html(body, markup))
+        found = [node.text() for node in tree.css("p")] or [_text_of(_html(body, markup))]
+    return [line for text in found if (line := one_line(text))]
+
+
+def plain_title(markdown: str) -> str:
+    """A heading of Markdown as one line of plain text."""
+    return one_line(_text_of(pyromark.html(markdown)))

@@ -1,0 +1,77 @@
+"""Metadata as authors write it → values of one type each."""
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+
+from feeds.characters import one_line
+from feeds.errors import ContentError
+from feeds.model import Enclosure, Person
+
+TRUE = frozenset({"true", "yes", "on", "1", "y"})
+FALSE = frozenset({"false", "no", "off", "0", "n", ""})
+
+_EMAIL = re.compile(r"(?P<name>[^<]*)<(?P<address>[^<>]+)>")
+_MEDIA_TYPES = {
+    ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".opus": "audio/ogg",
+    ".mp4": "video/mp4", ".webm": "video/webm", ".pdf": "application/pdf",
+}  # fmt: skip
+
+
+def text(value: object) -> str:
+    """One line of plain text; empty for what is no text. Entities become what they stand for."""
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        return one_line(html.unescape(str(value)))
+    return ""
+
+
+def texts(value: object) -> tuple[str, ...]:
+    """The texts of a list, of a comma-separated string, or of one value; each once, none empty."""
+    items: Iterable[object] = (
+        value.split(",") if isinstance(value, str) else value if isinstance(value, list) else [value]
+    )
+    return tuple(dict.fromkeys(found for item in items if (found := text(item))))
+
+
+def truth(value: object) -> bool | None:
+    """What a flag says; None for what is no flag."""
+    word = str(value).strip().lower()
+    return True if word in TRUE else False if word in FALSE or value is None else None
+
+
+def people(value: object) -> tuple[Person, ...]:
+    """Authors from a name, a list of names, `A; B`, or maps with name, email and url."""
+    if isinstance(value, str):
+        value = value.split(";")
+    items = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(person for item in items if (person := _person(item))))
+
+
+def _person(value: object) -> Person | None:
+    if isinstance(value, Mapping):
+        name = text(value.get("name"))
+        email, uri = text(value.get("email")), text(value.get("url") or value.get("uri"))
+        return Person(name, email=email or None, uri=uri or None) if name else None
+    name = text(value)
+    if (match := _EMAIL.fullmatch(name)) and "@" in match["address"]:
+        address = match["address"].strip()
+        return Person(match["name"].strip() or address, email=address)
+    return Person(name) if name else None
+
+
+def enclosures(value: object) -> tuple[Enclosure, ...]:
+    """Files from a URL, a list, or maps with url, type and length."""
+    items = value if isinstance(value, list) else [value] if value else []
+    return tuple(_enclosure(item) for item in items)
+
+
+def _enclosure(value: object) -> Enclosure:
+    if not isinstance(value, Mapping):
+        value = {"url": value}
+    url = text(value.get("url") or value.get("src"))
+    suffix = next((s for s in _MEDIA_TYPES if url.lower().partition("?")[0].endswith(s)), None)
+    media_type = text(value.get("type")) or _MEDIA_TYPES.get(suffix or "", "")
+    length = text(value.get("length") or value.get("size") or 0)
+    if not url or not media_type or not length.isdecimal():
+        raise ContentError(f'"enclosure" needs a url, a type and a length in bytes: {value!r}')
+    return Enclosure(url, media_type, int(length))

@@ -1,0 +1,57 @@
+"""Feed → JSON Feed 1.1."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from feeds.feed import Entry, Feed
+from feeds.formats.generator import rfc3339
+from feeds.model import Person
+
+_VERSION = "https://jsonfeed.org/version/1.1"
+_encode = msgspec.json.Encoder().encode
+
+Json = dict[str, object]
+
+
+def render(feed: Feed, url: str) -> bytes:
+    """The document in UTF-8, as it is published at `url`."""
+    return _encode(
+        {
+            "version": _VERSION,
+            "title": feed.title,
+            "home_page_url": feed.alternate,
+            "feed_url": url,
+            "description": feed.subtitle,
+            "language": feed.language,
+            "authors": _authors([feed.author]),
+            "items": [_item(entry) for entry in feed.entries],
+        }
+    )
+
+
+def _item(entry: Entry) -> Json:
+    item: Json = {
+        "id": entry.id,
+        "url": entry.link,
+        "external_url": entry.related,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": entry.content,
+        # An item needs a content (JSON Feed 1.1, Items).
+        "content_text": None if entry.content is not None else entry.summary,
+        "image": entry.image,
+        "date_published": rfc3339(entry.published),
+        "date_modified": rfc3339(entry.updated),
+        "authors": _authors(entry.authors),
+        "tags": [topic.label for topic in entry.categories],
+        "language": entry.language,
+        "attachments": [
+            {"url": each.url, "mime_type": each.media_type, "size_in_bytes": each.length} for each in entry.enclosures
+        ],
+    }
+    return {name: value for name, value in item.items() if value not in (None, [])}
+
+
+def _authors(people: Iterable[Person]) -> list[Json]:
+    return [{"name": each.name, "url": each.uri} if each.uri else {"name": each.name} for each in people]

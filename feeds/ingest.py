@@ -1,0 +1,75 @@
+"""Source files → what the archive keeps of each; runs in worker processes, so it imports no database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+
+from feeds.content import Loaded, SourceFile, load, read
+from feeds.errors import ContentError, Problem
+from feeds.model import Article, Site
+from feeds.topics import topics_of
+
+_pack = msgspec.msgpack.Encoder().encode
+unpack_article = msgspec.msgpack.Decoder(Article).decode
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """One file as it was read. `hash` is of its bytes; `data` is the packed article, None where there is none.
+
+    `same` is true where the bytes are those that the archive knows: then nothing was loaded.
+    """
+
+    file: SourceFile
+    hash: str
+    same: bool = False
+    data: bytes | None = None
+    id: str = ""
+    own_id: bool = False
+    path: str = ""
+    published: int = 0
+    topics: tuple[tuple[str, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error kept the article out."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+def ingest(files: Sequence[tuple[SourceFile, str]], *, folder: Path, site: Site) -> list[Ingested]:
+    """Each file with the hash under which the archive knows it (empty: not, or under other rules)."""
+    return [_ingest(folder, file, known_hash, site) for file, known_hash in files]
+
+
+def _ingest(folder: Path, file: SourceFile, known_hash: str, site: Site) -> Ingested:
+    if not file.is_article:
+        return Ingested(file, f"{file.size}-{file.modified}")
+    try:
+        data = read(folder, file.source)
+    except ContentError as error:
+        return Ingested(file, "", problems=(Problem(file.source, str(error), error.line),))
+    content_hash = blake2b(data, digest_size=16).hexdigest()
+    if content_hash == known_hash:
+        return Ingested(file, content_hash, same=True)
+    return _packed(file, content_hash, load(data, file.source, site), site)
+
+
+def _packed(file: SourceFile, content_hash: str, loaded: Loaded, site: Site) -> Ingested:
+    if loaded.article is None:
+        return Ingested(file, content_hash, problems=loaded.problems)
+    article = replace(loaded.article, topics=topics_of(loaded.article, site.topics))
+    return Ingested(
+        file,
+        content_hash,
+        data=_pack(article),
+        id=article.id,
+        own_id=article.own_id,
+        path=article.permalink,
+        published=int(article.published.timestamp()),
+        topics=tuple((topic.term, topic.label) for topic in article.topics),
+        problems=loaded.problems,
+    )

@@ -1,0 +1,87 @@
+"""A path's two images, its file name and its absolute URL, and names that are safe in both."""
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+from urllib.parse import quote, urlsplit
+
+from feeds.errors import PublicationError
+from feeds.publication import digest
+
+# In UTF-8 bytes. File systems allow 255 for a name; percent-encoding makes URLs three times as long.
+MAX_NAME = 120
+
+# Marks a folder as the output of a build; such a folder is never content.
+BUILD_RECORD = ".feeds-build.json"
+
+# Windows keeps these names for devices, with any suffix.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=$|\.)", re.IGNORECASE)
+# The first part of paths that the site itself answers.
+_RESERVED = frozenset({"topics", "authors", "archive", "search", "static", "healthz"})
+_HTML_NAME = re.compile(r"\.html?$", re.IGNORECASE)
+_SPOKEN = {"+": " plus ", "#": " sharp "}  # C++, C# and C stay three topics
+
+
+def slug(text: str) -> str:
+    """A name for URLs and files from any text in any script: never empty, always the same.
+
+    Letters, digits and marks stay (in lower case, NFC), all else becomes `-`. A text of symbols
+    alone is spelled in code points (`u1f680`); a long one is cut and told apart by its digest.
+    """
+    spoken = "".join(_SPOKEN.get(char, char) for char in unicodedata.normalize("NFC", text))
+    folded = unicodedata.normalize("NFC", spoken.lower())
+    kept = "".join(char if unicodedata.category(char)[0] in "LNM" else "-" for char in folded)
+    name = re.sub("-+", "-", kept).strip("-") or _code_points(text)
+    return _bounded(f"{name}-" if _DEVICES.fullmatch(name) else name)
+
+
+def _code_points(text: str) -> str:
+    return "-".join(f"u{ord(char):x}" for char in text.strip()) or "untitled"
+
+
+def _bounded(name: str) -> str:
+    encoded = name.encode("utf-8", "surrogatepass")
+    if len(encoded) <= MAX_NAME:
+        return name
+    return f"{encoded[: MAX_NAME - 9].decode('utf-8', 'ignore').rstrip('-')}-{digest(encoded)[:8]}"
+
+
+def page_path(text: str) -> str:
+    """The path of an HTML page from what an author or a pattern says.
+
+    The result starts with `/`, has no empty, `.` or `..` part, ends with `/` or `.html`, and only
+    its last part may end so: a file and a folder never share a name.
+    """
+    path = urlsplit(text).path if "://" in text else text
+    parts = [_part(part) for part in path.split("/") if part not in ("", ".", "..")]
+    parts[:1] = [f"{part}-" if part.lower() in _RESERVED else part for part in parts[:1]]
+    folders = [_HTML_NAME.sub("", part) + "-html" if _HTML_NAME.search(part) else part for part in parts[:-1]]
+    last = parts[-1:]
+    is_file = bool(last) and bool(_HTML_NAME.search(last[0])) and not path.endswith("/")
+    joined = "/".join([*folders, *last])
+    return f"/{joined}" if is_file else f"/{joined}/" if joined else "/"
+
+
+def _part(part: str) -> str:
+    """One safe part of a path: a page's own `.html` and its case stay."""
+    stem, suffix = (part[: -len(m[0])], m[0]) if (m := _HTML_NAME.search(part)) else (part, "")
+    safe = "".join(c if unicodedata.category(c)[0] in "LNM" or c in "-_.~" else "-" for c in stem)
+    safe = unicodedata.normalize("NFC", safe).strip(".- ") or _code_points(stem)
+    return _bounded(f"{safe}-" if _DEVICES.match(safe) else safe) + suffix
+
+
+def file_name(path: str) -> PurePosixPath:
+    """Where a static build writes a path, relative to the output folder.
+
+    Raises PublicationError for a path that would leave the folder.
+    """
+    relative = path.removeprefix("/")
+    parts = relative.split("/")
+    if not path.startswith("/") or "\\" in path or "\0" in path or {".", ".."} & set(parts) or "" in parts[:-1]:
+        raise PublicationError(f"{path!r}: is not a path within the site")
+    return PurePosixPath(relative + "index.html" if relative in ("",) or relative.endswith("/") else relative)
+
+
+def url(base_url: str, path: str) -> str:
+    """The absolute URL of a path, in ASCII (RFC 3987 §3.1)."""
+    return base_url + quote(path.removeprefix("/"), safe="/~!$&'()*+,;=:@")

@@ -1,0 +1,69 @@
+"""An archive that changes → a server that always shows its newest state."""
+
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from threading import Event, Thread
+
+from flask import Flask
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+from watchfiles import watch
+
+from feeds.app import create_app
+from feeds.archive import Archive
+from feeds.errors import PublicationError
+from feeds.publish import LivePublication
+
+# In milliseconds: a folder on a network tells nobody of its changes, so look now and then.
+_LOOK_ANYWAY = 60_000
+_SETTLE = 200  # an editor saves in several steps
+
+
+def load_app(archive_file: Path, _target: str = "") -> Flask:
+    """The application over an archive that a sync has filled; each worker process makes its own."""
+    return create_app(LivePublication(Archive(archive_file), lambda: datetime.now(UTC)))
+
+
+def serve(archive_file: Path, *, host: str, port: int, workers: int, refresh: Callable[[], None], folder: Path) -> None:
+    """Serve until SIGTERM or SIGINT; `refresh` is called, in a thread, after each change below `folder`.
+
+    Raises PublicationError where the address can't be had.
+    """
+    _ensure_free(host, port)
+    stop = Event()
+    server = Server(
+        "feeds", address=host, port=port, workers=workers, interface=Interfaces.WSGI,
+        log_level=LogLevels.warning, respawn_failed_workers=True, blocking_threads=4,
+    )  # fmt: skip
+    watcher = Thread(target=_keep_up, args=(folder, refresh, stop), name="watcher")
+    watcher.start()
+    try:
+        server.serve(target_loader=partial(load_app, archive_file))
+    finally:
+        stop.set()
+        watcher.join()
+
+
+def _ensure_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PublicationError(f"{host}:{port}: can't be served: {error.strerror}") from error
+
+
+def _keep_up(folder: Path, refresh: Callable[[], None], stop: Event) -> None:
+    for _ in changes(folder, stop):
+        refresh()
+
+
+def changes(folder: Path, stop: Event) -> Iterator[None]:
+    """Once after each burst of changes below a folder, and once a minute whatever happens."""
+    for _ in watch(folder, stop_event=stop, step=_SETTLE, rust_timeout=_LOOK_ANYWAY, yield_on_timeout=True):
+        yield None

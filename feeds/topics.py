@@ -1,0 +1,58 @@
+"""Article → its topics: what its author says, the folder it lies in, and the rules of site.toml."""
+
+import re
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from feeds.content.markup import plain_text
+from feeds.model import Article, Topic
+from feeds.paths import slug
+
+# Folders that sort files and say nothing of what is in them.
+_SORTING = re.compile(r"\d{1,4}|posts?|blog|articles?|news|content|drafts?|index|pages?", re.IGNORECASE)
+
+
+def topics_of(article: Article, known: tuple[Topic, ...]) -> tuple[Topic, ...]:
+    """The topics of an article, each once, the author's own first; `known` are those of site.toml.
+
+    A known topic keeps the label that site.toml gives it.
+    """
+    labels = {topic.term: topic for topic in known}
+    found = {topic.term: labels.get(topic.term, topic) for topic in article.topics}
+    for topic in (*_folder_topics(article.source), *_matching(article, known)):
+        found.setdefault(topic.term, labels.get(topic.term, topic))
+    return tuple(found.values())
+
+
+def _folder_topics(source: str) -> tuple[Topic, ...]:
+    """The folder that holds the article, unless it is a date or a general word; a page's own folder is its name."""
+    path = PurePosixPath(source)
+    folder = path.parent.parent if path.stem == "index" else path.parent
+    return (Topic(slug(folder.name), folder.name),) if folder.name and not _SORTING.fullmatch(folder.name) else ()
+
+
+def _matching(article: Article, known: tuple[Topic, ...]) -> tuple[Topic, ...]:
+    rules = _rules(known)
+    if not rules:
+        return ()
+    text = f"{article.title}\n{plain_text(article.body, article.markup)}"
+    return tuple(topic for topic, pattern in rules if pattern.search(text))
+
+
+@lru_cache(maxsize=4)
+def _rules(known: tuple[Topic, ...]) -> tuple[tuple[Topic, re.Pattern[str]], ...]:
+    return tuple((topic, phrases(topic.match)) for topic in known if topic.match)
+
+
+def phrases(match: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern that finds any of the phrases as whole words, with any white space between them.
+
+    A phrase in capitals (NATO, US) is found in capitals only, any other in any case.
+    """
+    return re.compile("|".join(_phrase(phrase) for phrase in match))
+
+
+def _phrase(phrase: str) -> str:
+    words = r"\s+".join(re.escape(word) for word in phrase.split())
+    whole = rf"(?<!\w){words}(?!\w)"
+    return whole if phrase.isupper() else f"(?i:{whole})"
