@@ -75,14 +75,13 @@ def entry_of(article: Article, site: Site) -> Entry:
     """The one place where an article becomes an entry."""
     addresses = Addresses(site.base_url, article.permalink, article.source)
     language = article.language or site.language
-    content = render(article.body, article.markup, addresses) if site.content == "full" else None
+    content = render(article.body, article.markup, addresses)
     return Entry(
         id=article.id,
         title=one_line(article.title),
         link=url(site.base_url, article.permalink),
-        summary=one_line(article.summary or summarize(paragraphs(article.body, article.markup), language))
-        or one_line(article.title),
-        content=content or None,
+        summary=one_line(article.summary or summarize(paragraphs(content), language)) or one_line(article.title),
+        content=(content or None) if site.content == "full" else None,
         published=article.published,
         updated=article.updated or _spread(article),
         authors=article.authors or (site.author or Person(site.title),),

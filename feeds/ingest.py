@@ -12,7 +12,12 @@ from feeds.errors import ContentError, Problem
 from feeds.model import Article, Site
 from feeds.topics import topics_of
 
+# A file, and the hash under which the archive knows it: empty if it doesn't, or by other rules.
+Known = tuple[SourceFile, str]
+
 _pack = msgspec.msgpack.Encoder().encode
+_unpack_files = msgspec.msgpack.Decoder(list[Known]).decode
+pack_files = msgspec.msgpack.Encoder().encode
 unpack_article = msgspec.msgpack.Decoder(Article).decode
 
 
@@ -40,9 +45,17 @@ class Ingested:
         return any(problem.severity == "error" for problem in self.problems)
 
 
-def ingest(files: Sequence[tuple[SourceFile, str]], *, folder: Path, site: Site) -> list[Ingested]:
-    """Each file with the hash under which the archive knows it (empty: not, or under other rules)."""
+unpack_ingested = msgspec.msgpack.Decoder(list[Ingested]).decode
+
+
+def ingest(files: Sequence[Known], *, folder: Path, site: Site) -> list[Ingested]:
+    """What each file came to."""
     return [_ingest(folder, file, known_hash, site) for file, known_hash in files]
+
+
+def ingest_packed(files: bytes, *, folder: Path, site: Site) -> bytes:
+    """The same in MessagePack, which costs a tenth of pickling on its way between processes."""
+    return _pack(ingest(_unpack_files(files), folder=folder, site=site))
 
 
 def _ingest(folder: Path, file: SourceFile, known_hash: str, site: Site) -> Ingested:
@@ -61,7 +74,8 @@ def _ingest(folder: Path, file: SourceFile, known_hash: str, site: Site) -> Inge
 def _packed(file: SourceFile, content_hash: str, loaded: Loaded, site: Site) -> Ingested:
     if loaded.article is None:
         return Ingested(file, content_hash, problems=loaded.problems)
-    article = replace(loaded.article, topics=topics_of(loaded.article, site.topics))
+    topics = topics_of(loaded.article, site.topics)
+    article = loaded.article if topics == loaded.article.topics else replace(loaded.article, topics=topics)
     return Ingested(
         file,
         content_hash,

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feeds.archive import TopicCount
 from feeds.feed import Feed, entry_of
 from feeds.formats import FORMATS
 from feeds.model import Article, Site, Topic
 from feeds.paths import url
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,9 @@ def _render(template: str, path: str, site: Site, **values: object) -> bytes:
 
 
 @cache
-def _environment() -> Environment:
+def _environment() -> "Environment":
+    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415  # a build of feeds alone needs none
+
     return Environment(
         loader=PackageLoader("feeds"),
         autoescape=True,

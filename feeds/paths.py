@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlsplit
 
@@ -18,16 +19,24 @@ BUILD_RECORD = ".feeds-build.json"
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=$|\.)", re.IGNORECASE)
 # The first part of paths that the site itself answers.
 _RESERVED = frozenset({"topics", "authors", "archive", "search", "static", "healthz"})
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")  # most names are: nothing to do
+_PLAIN_PATH = re.compile(
+    rf"/(?!(?:{'|'.join(sorted(_RESERVED))})/)(?:(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])/)[a-z0-9]+(?:-[a-z0-9]+)*/)+"
+)
 _HTML_NAME = re.compile(r"\.html?$", re.IGNORECASE)
 _SPOKEN = {"+": " plus ", "#": " sharp "}  # C++, C# and C stay three topics
 
 
+@lru_cache(maxsize=10_000)
 def slug(text: str) -> str:
     """A name for URLs and files from any text in any script: never empty, always the same.
 
     Letters, digits and marks stay (in lower case, NFC), all else becomes `-`. A text of symbols
     alone is spelled in code points (`u1f680`); a long one is cut and told apart by its digest.
     """
+    if _PLAIN_NAME.fullmatch(text):
+        name = text.lower()
+        return _bounded(f"{name}-" if _DEVICES.fullmatch(name) else name)
     spoken = "".join(_SPOKEN.get(char, char) for char in unicodedata.normalize("NFC", text))
     folded = unicodedata.normalize("NFC", spoken.lower())
     kept = "".join(char if unicodedata.category(char)[0] in "LNM" else "-" for char in folded)
@@ -52,6 +61,8 @@ def page_path(text: str) -> str:
     The result starts with `/`, has no empty, `.` or `..` part, ends with `/` or `.html`, and only
     its last part may end so: a file and a folder never share a name.
     """
+    if _PLAIN_PATH.fullmatch(text) and len(text) < MAX_NAME:
+        return text
     path = urlsplit(text).path if "://" in text else text
     parts = [_part(part) for part in path.split("/") if part not in ("", ".", "..")]
     parts[:1] = [f"{part}-" if part.lower() in _RESERVED else part for part in parts[:1]]
@@ -64,6 +75,8 @@ def page_path(text: str) -> str:
 
 def _part(part: str) -> str:
     """One safe part of a path: a page's own `.html` and its case stay."""
+    if _PLAIN_NAME.fullmatch(part) and not _DEVICES.match(part):
+        return _bounded(part)
     stem, suffix = (part[: -len(m[0])], m[0]) if (m := _HTML_NAME.search(part)) else (part, "")
     safe = "".join(c if unicodedata.category(c)[0] in "LNM" or c in "-_.~" else "-" for c in stem)
     safe = unicodedata.normalize("NFC", safe).strip(".- ") or _code_points(stem)

@@ -2,7 +2,6 @@
 
 import re
 from functools import lru_cache
-from pathlib import PurePosixPath
 
 from feeds.content.markup import plain_text
 from feeds.model import Article, Topic
@@ -26,9 +25,12 @@ def topics_of(article: Article, known: tuple[Topic, ...]) -> tuple[Topic, ...]:
 
 def _folder_topics(source: str) -> tuple[Topic, ...]:
     """The folder that holds the article, unless it is a date or a general word; a page's own folder is its name."""
-    path = PurePosixPath(source)
-    folder = path.parent.parent if path.stem == "index" else path.parent
-    return (Topic(slug(folder.name), folder.name),) if folder.name and not _SORTING.fullmatch(folder.name) else ()
+    *folders, name = source.split("/")
+    if name.startswith("index."):
+        folders = folders[:-1]
+    if not folders or _SORTING.fullmatch(folders[-1]):
+        return ()
+    return (Topic(slug(folders[-1]), folders[-1]),)
 
 
 def _matching(article: Article, known: tuple[Topic, ...]) -> tuple[Topic, ...]:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, Select, Table, func, select
@@ -108,12 +109,15 @@ class Archive:
 
     def articles(self, sources: Sequence[str]) -> dict[str, Article]:
         """The articles of these sources; one that is gone is left out."""
-        table = schema.article.c
-        query = select(table.source, table.id, table.path, table.data).where(table.source.in_(sources))
+        if not sources:
+            return {}
+        table, texts = schema.article.c, schema.content.c
+        query = select(table.source, table.id, table.path, texts.data).where(table.source.in_(sources))
+        query = query.join(schema.content, texts.source == table.source)
         with self.connect() as connection:
             return {
-                row.source: replace(unpack_article(row.data), id=row.id, permalink=row.path)
-                for row in connection.execute(query)
+                source: _settled(unpack_article(data), id_, path)
+                for source, id_, path, data in connection.execute(query)
             }
 
     def topics(self, before: datetime, known: Sequence[Topic]) -> tuple[TopicCount, ...]:
@@ -221,8 +225,16 @@ def _window(term: str | None, before: datetime) -> Select[tuple[str, str, str, s
     return query.where(ordered.c.published <= moment).order_by(ordered.c.published.desc(), ordered.c.source.desc())
 
 
-def _listed(row: Row[tuple[str, str, str, str, int, int]]) -> Listed:
-    return Listed(row.source, row.path, row.published, row.changed, digest(row.hash, row.id, row.path))
+def _settled(article: Article, id_: str, path: str) -> Article:
+    """The article with the id and the path that it got, if others than it asked for."""
+    if (article.id, article.permalink) == (id_, path):
+        return article
+    return replace(article, id=id_, permalink=path)
+
+
+def _listed(row: Row[Any]) -> Listed:
+    source, id_, path, hash_, published, changed = tuple(row)
+    return Listed(source, path, published, changed, digest(hash_, id_, path))
 
 
 def _counted(rows: Sequence[Row[tuple[str, str, int]]], known: Sequence[Topic]) -> tuple[TopicCount, ...]:

@@ -36,6 +36,7 @@ source = Table(
     Column("hash", String, nullable=False),
     Column("asset", Boolean, nullable=False),
     Column("problems", LargeBinary),
+    sqlite_with_rowid=False,
 )
 
 # `wanted_path` is what the source asks for, `path` what it got: each path, and each id, is given once.
@@ -45,15 +46,23 @@ article = Table(
     Column("source", Text, primary_key=True),
     Column("id", Text, nullable=False, index=True),
     Column("path", Text, nullable=False, index=True),
-    Column("wanted_path", Text, nullable=False, index=True),
+    Column("wanted_path", Text, nullable=False),
     Column("own_id", Boolean, nullable=False),
     Column("id_twin", Text),  # the source that got the id first
     Column("path_twin", Text),  # the source that got the path first
     Column("published", BigInteger, nullable=False),  # seconds since 1970
     Column("changed", BigInteger, nullable=False),  # the same
     Column("hash", String, nullable=False),  # of all that is shown
-    Column("data", LargeBinary, nullable=False),  # the Article
     Index("article_by_date", "published", "source"),
+    sqlite_with_rowid=False,
+)
+
+# Apart from the rest, so that lists are read without the texts.
+content = Table(
+    "content",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),  # the Article
 )
 
 # Newest first within a topic without touching the articles.
@@ -76,11 +85,20 @@ topic_change = Table(
 
 def open_engine(file: Path) -> Engine:
     """An SQLite database in WAL mode: one writes, all others read what was whole before."""
-    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 60, "isolation_level": None})
+    engine = create_engine(
+        f"sqlite:///{file}", paramstyle="named", connect_args={"timeout": 60, "isolation_level": None}
+    )
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
-        for setting in ("journal_mode=WAL", "synchronous=NORMAL", "temp_store=MEMORY"):
+        for setting in (
+            "page_size=16384",
+            "cache_size=-16000",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "temp_store=MEMORY",
+            "wal_autocheckpoint=4000",
+        ):
             connection.execute(f"PRAGMA {setting}").close()
 
     return engine

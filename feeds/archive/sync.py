@@ -1,11 +1,10 @@
 """A content folder → the archive: reads what changed, writes it in one go."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from feeds.archive.writing import Writer
 from feeds.content import SourceFile, walk
 from feeds.edition import edition
 from feeds.errors import ContentError, Problem, PublicationError
-from feeds.ingest import Ingested, ingest
+from feeds.ingest import Ingested, Known, ingest, ingest_packed, pack_files, unpack_ingested
 from feeds.model import Site
 from feeds.publication import digest
 
@@ -69,7 +68,7 @@ def sync(
         walked = _walked(folder, difference.troubled)
         changes = _changes(walked, _known(reader), difference.removed, same_rules=same_rules)
         read = 0
-        for batch in _ingested(changes, partial(ingest, folder=folder, site=site), executor):
+        for batch in _ingested(changes, folder, site, executor):
             writer.put(batch)
             read += len(batch)
             progress(read)
@@ -102,10 +101,10 @@ def _walked(folder: Path, troubled: list[SourceFile]) -> Iterator[SourceFile]:
         raise PublicationError(str(error)) from error
 
 
-_Known = tuple[str, int, int, str]  # source, size, modified, hash
+_Row = tuple[str, int, int, str]  # source, size, modified, hash
 
 
-def _known(connection: Connection) -> Iterator[_Known]:
+def _known(connection: Connection) -> Iterator[_Row]:
     table = schema.source.c
     query = select(table.source, table.size, table.modified, table.hash).order_by(table.source)
     for row in connection.execution_options(yield_per=1000).execute(query):
@@ -113,8 +112,8 @@ def _known(connection: Connection) -> Iterator[_Known]:
 
 
 def _changes(
-    walked: Iterable[SourceFile], known: Iterator[_Known], removed: list[str], *, same_rules: bool
-) -> Iterator[tuple[SourceFile, str]]:
+    walked: Iterable[SourceFile], known: Iterator[_Row], removed: list[str], *, same_rules: bool
+) -> Iterator[Known]:
     """Files that are new or look changed, with the hash that the archive knows; both inputs are sorted by source."""
     row = next(known, None)
     for file in walked:
@@ -135,26 +134,24 @@ def _changes(
 
 
 def _ingested(
-    changes: Iterator[tuple[SourceFile, str]],
-    task: Callable[[Sequence[tuple[SourceFile, str]]], list[Ingested]],
-    executor: Executor | None,
+    changes: Iterator[Known], folder: Path, site: Site, executor: Executor | None
 ) -> Iterator[list[Ingested]]:
     """Batches in the order of the changes; few are in memory at a time."""
     first = list(islice(changes, _WORTH_AN_EXECUTOR))
     batches = _batches(chain(first, changes))
     if executor is None or len(first) < _WORTH_AN_EXECUTOR:
-        yield from map(task, batches)
+        yield from (ingest(batch, folder=folder, site=site) for batch in batches)
         return
-    waiting: deque[Future[list[Ingested]]] = deque()
+    waiting: deque[Future[bytes]] = deque()
     for batch in batches:
-        waiting.append(executor.submit(task, batch))
+        waiting.append(executor.submit(ingest_packed, pack_files(batch), folder=folder, site=site))
         if len(waiting) >= _IN_FLIGHT:
-            yield waiting.popleft().result()
+            yield unpack_ingested(waiting.popleft().result())
     while waiting:
-        yield waiting.popleft().result()
+        yield unpack_ingested(waiting.popleft().result())
 
 
-def _batches(changes: Iterator[tuple[SourceFile, str]]) -> Iterator[list[tuple[SourceFile, str]]]:
+def _batches(changes: Iterator[Known]) -> Iterator[list[Known]]:
     while batch := list(islice(changes, _BATCH)):
         yield batch
 

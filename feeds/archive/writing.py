@@ -8,12 +8,13 @@ import msgspec
 from sqlalchemy import Connection, Table, delete, func, insert, inspect, select, update
 
 from feeds.archive import schema
-from feeds.archive.schema import article, article_topic, fact, source, topic_change
+from feeds.archive.schema import article, article_topic, content, fact, source, topic_change
 from feeds.ingest import Ingested
 from feeds.publication import digest
 
 _pack_problems = msgspec.json.Encoder().encode
 _MANY = 500  # values in one statement
+_TRANSACTION = 5000  # files, in the first sync
 _UNSURE_SECONDS = 2  # a file this new may change again without its time showing it
 
 Columns = dict[str, Any]
@@ -28,6 +29,8 @@ class Writer:
         self._terms: set[str] = set()
         self._new: set[str] = set()
         self._is_first = False
+        self._is_empty = False
+        self._uncommitted = 0
         self.changed = 0
         self.removed = 0
 
@@ -38,6 +41,7 @@ class Writer:
             self._connection.commit()
             self._lock()
         self._is_first = self._fact("generation") is None
+        self._is_empty = self._is_first and self._connection.execute(select(source.c.source).limit(1)).first() is None
         same = self._fact("rules") == rules
         self._write_fact("rules", rules)
         if self._is_first:
@@ -46,7 +50,11 @@ class Writer:
 
     def put(self, rows: Sequence[Ingested]) -> None:
         """Take in what was read; a file with an error keeps the article that it last was."""
-        self._replace(source, [self._source_columns(row) for row in rows if not row.same])
+        sources = [self._source_columns(row) for row in rows if not row.same]
+        if self._is_empty:
+            self._insert(source, sources)
+        else:
+            self._replace(source, sources)
         self._touch(row for row in rows if row.same)
         read = [row for row in rows if not row.same and row.file.is_article and not row.failed]
         known = self._known_articles([row.file.source for row in read])
@@ -54,13 +62,15 @@ class Writer:
         fresh = [row for row in read if row.data is not None and _is_news(row, known.get(row.file.source))]
         self._take_out([*gone, *(row.file.source for row in fresh if row.file.source in known)])
         self._insert(article, [self._article_columns(row, known.get(row.file.source)) for row in fresh])
+        self._insert(content, [{"source": row.file.source, "data": row.data} for row in fresh])
         self._insert(article_topic, [columns for row in fresh for columns in _topic_columns(row)])
         self._terms.update(term for row in fresh for term, _ in row.topics)
         if not self._is_first:
             self._new.update(row.file.source for row in fresh if row.file.source not in known)
         self.changed += len(fresh) + sum(not row.same and not row.file.is_article for row in rows)
         self.removed += len(gone)
-        if self._is_first:
+        self._uncommitted += len(rows)
+        if self._is_first and self._uncommitted >= _TRANSACTION:
             self._next_transaction()
 
     def remove(self, sources: Sequence[str]) -> None:
@@ -94,6 +104,7 @@ class Writer:
         self._connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     def _next_transaction(self) -> None:
+        self._uncommitted = 0
         self._connection.commit()
         self._lock()
 
@@ -114,8 +125,9 @@ class Writer:
         self._replace(fact, [{"name": name, "value": value}], "name")
 
     def _insert(self, table: Table, rows: Sequence[Columns]) -> None:
-        if rows:
-            self._connection.execute(insert(table), rows)
+        if rows:  # straight to the driver: rows are as it takes them, and many
+            statement = insert(table).compile(dialect=self._connection.dialect, column_keys=list(rows[0]))
+            self._connection.exec_driver_sql(str(statement), rows)
 
     def _replace(self, table: Table, rows: Sequence[Columns], key: str = "source") -> None:
         for some in _parts([row[key] for row in rows]):
@@ -142,6 +154,8 @@ class Writer:
             self._connection.execute(update(source).where(found).values(values))
 
     def _known_articles(self, sources: Sequence[str]) -> dict[str, Columns]:
+        if self._is_empty or not sources:
+            return {}
         table = article.c
         query = select(table.source, table.id, table.own_id, table.hash).where(table.source.in_(sources))
         return {row.source: dict(row._mapping) for row in self._connection.execute(query)}
@@ -150,7 +164,7 @@ class Writer:
         for some in _parts(sources):
             terms = select(article_topic.c.term).where(article_topic.c.source.in_(some)).distinct()
             self._terms.update(self._connection.execute(terms).scalars())
-            for table in (article, article_topic):
+            for table in (article, content, article_topic):
                 self._connection.execute(delete(table).where(table.c.source.in_(some)))
 
     def _article_columns(self, row: Ingested, known: Columns | None) -> Columns:
@@ -165,7 +179,6 @@ class Writer:
             "published": row.published,
             "changed": self._now,
             "hash": _hash(row),
-            "data": row.data,
         }
 
     # -- what is given once only

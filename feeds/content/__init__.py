@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from feeds.characters import printable
 from feeds.content import dated_text, front_matter
-from feeds.content.article import article
+from feeds.content.article import article_of
 from feeds.content.decoding import decode
 from feeds.content.files import SourceFile, read, walk
 from feeds.content.manuscript import Manuscript
@@ -33,7 +33,7 @@ def load(data: bytes, source: str, site: Site) -> Loaded:
         text = printable(decode(data))
         if not text.strip():
             raise ContentError("is empty")
-        return Loaded(*article(_manuscript(text), source, site))
+        return Loaded(*article_of(_manuscript(text), source, site))
     except ContentError as error:
         return Loaded(None, (Problem(source, str(error), error.line),))
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from pathlib import PurePosixPath
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -21,6 +20,8 @@ _OTHER_DATE_KEYS = ("publishdate", "created")  # of which a file may well have a
 _UPDATED_KEYS = ("updated", "lastmod", "modified", "last_modified_at")
 _TOPIC_KEYS = ("topics", "tags", "categories", "category", "keywords")
 _SUMMARY_KEYS = ("summary", "description", "excerpt", "subtitle", "abstract")
+
+_DRAFT_KEYS = ("draft", "published", "public", "status")
 
 _DATED_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:[-_ ](?P<rest>.*))?")
 _HEADING = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)")
@@ -55,11 +56,11 @@ class _Values:
         return None if value is None else metadata.truth(value)
 
     def warn(self, key: str, message: str) -> None:
-        line = self._manuscript.lines.get(key)
+        line = self._manuscript.line_of(key)
         self.problems.append(Problem(self._source, message, line, severity="warning"))
 
 
-def article(manuscript: Manuscript, source: str, site: Site) -> tuple[Article | None, tuple[Problem, ...]]:
+def article_of(manuscript: Manuscript, source: str, site: Site) -> tuple[Article | None, tuple[Problem, ...]]:
     """The article that a manuscript is, or None for a draft; and what is odd about it.
 
     Raises ContentError for what costs the article: no text, no date, or a date that is none.
@@ -99,10 +100,12 @@ def article(manuscript: Manuscript, source: str, site: Site) -> tuple[Article | 
 
 def _minted_id(site: Site, local: datetime, name: str) -> str:
     """A tag URI (RFC 4151) from the day of publication at the site and the article's name."""
-    return f"tag:{site.id_authority}:{local:%Y-%m-%d}/{quote(name)}"
+    return f"tag:{site.id_authority}:{local.date().isoformat()}/{quote(name)}"
 
 
 def _is_draft(values: _Values, manuscript: Manuscript) -> bool:
+    if manuscript.metadata.keys().isdisjoint(_DRAFT_KEYS):
+        return False
     status = metadata.text(manuscript.metadata.get("status")).lower()
     return (
         values.flag("draft") is True
@@ -114,8 +117,10 @@ def _is_draft(values: _Values, manuscript: Manuscript) -> bool:
 
 def _name(source: str) -> tuple[str | None, str]:
     """The date in a file's name and the rest of it; `index.md` is named by its folder."""
-    path = PurePosixPath(source)
-    stem = path.parent.name if path.stem == "index" and path.parent.name else path.stem
+    folder, _, name = source.rpartition("/")
+    stem = name.rpartition(".")[0]
+    if stem == "index" and folder:
+        stem = folder.rpartition("/")[2]
     match = _DATED_NAME.fullmatch(stem)
     return (match["date"], match["rest"] or "") if match else (None, stem)
 
@@ -131,14 +136,14 @@ def _published(manuscript: Manuscript, date_in_name: str | None, site: Site) -> 
             return _date(value, key, manuscript, site)
     if date_in_name:
         return _date(date_in_name, "file name", manuscript, site)
-    raise ContentError('has no date; give one as "date: YYYY-MM-DD"', manuscript.body_line if manuscript.lines else 1)
+    raise ContentError('has no date; give one as "date: YYYY-MM-DD"', manuscript.body_line)
 
 
 def _only_one(keys: Iterable[str], found: list[_Date], manuscript: Manuscript) -> _Date:
     """The first date; two that are days apart are a mistake that only the author can mend."""
     for key, (moment, _) in zip(keys, found, strict=True):
         if abs(moment - found[0][0]) > timedelta(days=1):
-            raise ContentError(f'"{key}" is another date than the one before; keep one', manuscript.lines.get(key))
+            raise ContentError(f'"{key}" is another date than the one before; keep one', manuscript.line_of(key))
     return found[0]
 
 
@@ -147,7 +152,7 @@ def _date(value: object, key: str, manuscript: Manuscript, site: Site) -> _Date:
         return parse_date(value, site.zone)
     except (ValueError, OverflowError) as error:
         reason = f": {error}" if str(error) else ""
-        raise ContentError(f'"{key}" is not a date: {str(value)!r}{reason}', manuscript.lines.get(key)) from error
+        raise ContentError(f'"{key}" is not a date: {str(value)!r}{reason}', manuscript.line_of(key)) from error
 
 
 def _updated(value: object, published: datetime, site: Site) -> datetime | None:
@@ -172,8 +177,8 @@ def _title(manuscript: Manuscript, name: str) -> tuple[str, str]:
 
 def _topics(manuscript: Manuscript) -> tuple[Topic, ...]:
     topics: dict[str, Topic] = {}
-    for key in _TOPIC_KEYS:
-        for label in metadata.texts(manuscript.metadata.get(key)):
+    for key in filter(manuscript.metadata.__contains__, _TOPIC_KEYS):
+        for label in metadata.texts(manuscript.metadata[key]):
             topics.setdefault(slug(label), Topic(slug(label), label))
     return tuple(topics.values())
 
@@ -191,11 +196,10 @@ def _own_permalink(value: object) -> str | None:
 
 
 def _permalink(site: Site, local: datetime, name: str, source: str) -> str:
-    folder = "/".join(slug(part) for part in PurePosixPath(source).parent.parts)
-    path = site.permalink.format(
-        year=f"{local.year:04}", month=f"{local.month:02}", day=f"{local.day:02}", slug=name, folder=folder
-    )
-    return page_path(path)
+    parts = {"year": f"{local.year:04}", "month": f"{local.month:02}", "day": f"{local.day:02}", "slug": name}
+    if "{folder}" in site.permalink:
+        parts["folder"] = "/".join(slug(part) for part in source.split("/")[:-1])
+    return page_path(site.permalink.format_map(parts))
 
 
 def _language(value: object) -> str:

@@ -63,7 +63,7 @@ def read(text: str) -> Manuscript:
         metadata={"title": title.text, "date": _date(opening["date"], facts.pop("when", None)), **facts},
         body="\n\n".join(line.text for line in body),
         markup=Markup.TEXT,
-        lines={"date": first.number, "title": title.number},
+        line_of={"date": first.number, "title": title.number}.get,
         body_line=body[0].number if body else first.number,
     )
 

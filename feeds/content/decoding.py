@@ -12,6 +12,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_FIRST = frozenset(mark[:1] for mark, _ in _MARKS)
 # Emacs and PEP 263 write `-*- coding: latin-1 -*-`, Vim `fileencoding=cp1251`, front matter `encoding: koi8-u`.
 _DECLARED = re.compile(rb"(?:^|[\s:;-])(?:file)?(?:en)?coding[ \t]*[:=][ \t]*[\"']?([A-Za-z0-9_.-]+)")
 
@@ -22,7 +23,7 @@ def decode(data: bytes) -> str:
     An encoding that the file declares in its first lines is believed, else it is UTF-8.
     Raises ContentError for anything else, with the line of the first bad byte.
     """
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None) if data[:1] in _FIRST else None
     if encoding is None:
         if b"\0" in data:
             raise ContentError("is a binary file, not text")

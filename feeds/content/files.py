@@ -4,7 +4,7 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from feeds.errors import ContentError
 from feeds.paths import BUILD_RECORD
@@ -61,7 +61,9 @@ def _walk(folder: str, prefix: str, above: tuple[tuple[int, int], ...]) -> Itera
         with os.scandir(folder) as entries:
             found = sorted(_named(entry) for entry in entries if entry.name[:1] not in "._")
     except OSError as error:
-        yield SourceFile(prefix.rstrip("/") or ".", trouble=f"can't be read: {error.strerror}")
+        if not prefix:
+            raise ContentError(f"{folder}: can't be read: {error.strerror}") from error
+        yield SourceFile(prefix.rstrip("/"), trouble=f"can't be read: {error.strerror}")
         return
     for name, entry in found:
         source = prefix + name.rstrip("/")
@@ -114,11 +116,16 @@ def _file(entry: os.DirEntry[str], source: str) -> SourceFile:
 
 def read(folder: Path, source: str) -> bytes:
     """The bytes of an article. Raises ContentError: too large, or not to be read."""
-    path = folder / PurePosixPath(source)
     try:
-        size = path.stat().st_size
-        if size > MAX_ARTICLE_BYTES:
-            raise ContentError(f"is {size / 1e6:.1f} MB large; an article may have {MAX_ARTICLE_BYTES / 1e6:.0f} MB")
-        return path.read_bytes()
+        descriptor = os.open(os.path.join(folder, source), os.O_RDONLY)
+        try:
+            size = os.fstat(descriptor).st_size
+            if size > MAX_ARTICLE_BYTES:
+                raise ContentError(
+                    f"is {size / 1e6:.1f} MB large; an article may have {MAX_ARTICLE_BYTES / 1e6:.0f} MB"
+                )
+            return os.read(descriptor, MAX_ARTICLE_BYTES if size == 0 else size)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise ContentError(f"can't be read: {error.strerror}") from error

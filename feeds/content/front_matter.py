@@ -4,10 +4,12 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from feeds.content import plain_yaml
 from feeds.content.manuscript import Manuscript
 from feeds.errors import ContentError
 from feeds.model import Markup
@@ -58,11 +60,13 @@ def _fenced(text: str, opening: str, first_line: int) -> Manuscript:
     block = "\n".join(lines[1:end])
     parse = _parse_yaml if opening == "---" else _parse_toml
     metadata = parse(block, first_line + 1)
-    keys = _key_lines(_KEYS[opening], block, first_line + 1)
-    return _manuscript(metadata, keys, "\n".join(lines[end + 1 :]), first_line + end + 1)
+    head = _Head(block, _KEYS[opening], first_line + 1)
+    return _manuscript(metadata, head, "\n".join(lines[end + 1 :]), first_line + end + 1)
 
 
 def _parse_yaml(block: str, line: int) -> Mapping[str, object]:
+    if (plain := plain_yaml.read(block)) is not None:
+        return plain
     try:
         value = yaml.load(block, Loader=_YamlLoader)  # noqa: S506  # a safe loader
     except yaml.MarkedYAMLError as error:
@@ -101,25 +105,30 @@ def _json(text: str, first_line: int) -> Manuscript:
         ) from error
     except RecursionError as error:
         raise ContentError("front matter is not JSON: nested too deeply", first_line) from error
-    keys = _key_lines(_KEYS["{"], text[:end], first_line)
-    return _manuscript(metadata, keys, text[end:], first_line + text.count("\n", 0, end))
+    head = _Head(text[:end], _KEYS["{"], first_line)
+    return _manuscript(metadata, head, text[end:], first_line + text.count("\n", 0, end))
 
 
-def _key_lines(pattern: re.Pattern[str], block: str, first_line: int) -> list[tuple[str, int]]:
-    found, line, position = [], first_line, 0
-    for match in pattern.finditer(block):
-        line += block.count("\n", position, match.start(1))
-        position = match.start(1)
-        found.append((match[1].lower(), line))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """Front matter as it stands in the file, for finding the line of a key."""
+
+    block: str
+    key: re.Pattern[str]
+    first_line: int
+
+    def lines_of(self, key: str) -> list[int]:
+        """Every line, from the first, on which the key is given."""
+        starts = (match.start(1) for match in self.key.finditer(self.block) if match[1].lower() == key)
+        return [self.first_line + self.block.count("\n", 0, start) for start in starts]
+
+    def line_of(self, key: str) -> int | None:
+        return next(iter(self.lines_of(key)), None)
 
 
-def _manuscript(metadata: Mapping[str, object], keys: list[tuple[str, int]], body: str, body_line: int) -> Manuscript:
+def _manuscript(metadata: Mapping[str, object], head: _Head, body: str, body_line: int) -> Manuscript:
     lowered = {str(key).lower(): value for key, value in metadata.items()}
-    lines: dict[str, int] = {}
-    for key, line in keys:
-        # Keys of nested maps stand in `keys` too; what no parser kept is not ours to judge.
-        if key in lines and key == "date":
-            raise ContentError(f'"{key}" is given twice, first in line {lines[key]}', line)
-        lines.setdefault(key, line)
-    return Manuscript(lowered, body, Markup.MARKDOWN, lines, body_line)
+    # Parsers keep the last of several; which date is right only the author knows.
+    if head.block.count("date") > 1 and len(lines := head.lines_of("date")) > 1:
+        raise ContentError(f'"date" is given twice, first in line {lines[0]}', lines[1])
+    return Manuscript(lowered, body, Markup.MARKDOWN, head.line_of, body_line)

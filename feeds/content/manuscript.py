@@ -1,7 +1,7 @@
 """What a dialect finds in a source file, before it is known what it means."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from feeds.model import Markup
 
@@ -10,11 +10,11 @@ from feeds.model import Markup
 class Manuscript:
     """Metadata as written (keys in lower case), the body, and where both stand.
 
-    `lines` maps a key to its line in the file, from 1; `body_line` is the body's first line.
+    `line_of` finds a key's line in the file, from 1; `body_line` is the body's first line.
     """
 
     metadata: Mapping[str, object]
     body: str
     markup: Markup
-    lines: Mapping[str, int] = field(default_factory=dict)
+    line_of: Callable[[str], int | None] = lambda _: None
     body_line: int = 1

@@ -2,8 +2,10 @@
 
 import html
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import nh3
 import pyromark
@@ -12,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from feeds.characters import one_line, printable
 from feeds.content.files import ASSET_SUFFIXES, STATIC_FOLDER
 from feeds.model import Markup
+from feeds.paths import url as site_url
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -43,9 +46,13 @@ _SCHEMES = {"http", "https", "mailto", "tel", "xmpp", "geo", "magnet"}
 
 _BLOCK = re.compile(r"<(?=/?(?:p|div|li|h[1-6]|br|tr|td|th|dd|dt|pre|blockquote|figure|figcaption|hr)\b)")
 _SRCSET_CANDIDATE = re.compile(r"\s*(?P<url>[^\s,]\S*?)(?P<descriptor>\s+[\d.]+[wx])?\s*(?:,\s|,?$)")
+_TAG = re.compile(r"<(?:\"[^\"]*\"|[^\">])*>")
+_BREAK = re.compile(r"<(?:br|/p|/li|/h[1-6]|/td|/th|/tr|/div|/dt|/dd)>")
+_PARAGRAPH = re.compile(r"<p(?: (?:\"[^\"]*\"|[^\">])*)?>(?P<text>.*?)</p>", re.DOTALL)
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
+@dataclass(frozen=True, slots=True)
 class Addresses:
     """Where the relative URLs of one article point.
 
@@ -53,29 +60,31 @@ class Addresses:
     named without a folder lies beside the file, any other relative URL is relative to the page.
     """
 
-    def __init__(self, base_url: str, permalink: str, source: str) -> None:
-        self._site = base_url
-        self._page = urljoin(base_url, quote(permalink.removeprefix("/")))
-        folder = PurePosixPath(source).parent.as_posix().removeprefix(STATIC_FOLDER).strip("/.")
-        self._folder = urljoin(base_url, quote(f"{folder}/")) if folder else base_url
+    base_url: str
+    permalink: str
+    source: str
 
     def absolute(self, url: str) -> str | None:
         """The absolute URL; None for one that no program can read."""
         try:
             parts = urlsplit(url)
             if parts.scheme or parts.netloc:
-                return urljoin(self._page, url)
+                return urljoin(site_url(self.base_url, self.permalink), url)
             if parts.path.startswith("/"):
                 return self._from_root(url)
             beside = PurePosixPath(parts.path).suffix.lower() in ASSET_SUFFIXES
-            return urljoin(self._folder if beside else self._page, url)
+            return urljoin(site_url(self.base_url, self._folder() if beside else self.permalink), url)
         except ValueError:
             return None
 
+    def _folder(self) -> str:
+        """The path at which the files beside the article are published."""
+        return "/" + self.source.rpartition("/")[0].removeprefix(STATIC_FOLDER).strip("/") + "/"
+
     def _from_root(self, url: str) -> str:
         """A path from the site's root, also where the site has a folder of its host only."""
-        root = urlsplit(self._site).path
-        return urljoin(self._site, url if url.startswith(root) else root + url.removeprefix("/"))
+        root = urlsplit(self.base_url).path
+        return urljoin(self.base_url, url if url.startswith(root) else root + url.removeprefix("/"))
 
 
 def render(body: str, markup: Markup, addresses: Addresses) -> str:
@@ -96,7 +105,7 @@ def sanitised(source: str, addresses: Addresses) -> str:
         url_schemes=_SCHEMES,
         link_rel=None,
         url_relative=addresses.absolute,
-        attribute_filter=attribute if "srcset" in source else None,
+        attribute_filter=attribute if "srcset" in source.lower() else None,
     )
     return printable(clean).strip()
 
@@ -123,14 +132,22 @@ def _text_of(source: str) -> str:
     return tree.body.text() if tree.body else ""
 
 
-def paragraphs(body: str, markup: Markup) -> list[str]:
-    """The running text of a body: its paragraphs, each in one line, without headings, code and tables."""
-    if markup is Markup.TEXT:
-        found = _BLANK_LINES.split(body)
-    else:
-        tree = LexborHTMLParser(_html(body, markup))
-        found = [node.text() for node in tree.css("p")] or [_text_of(_html(body, markup))]
-    return [line for text in found if (line := one_line(text))]
+def paragraphs(rendered: str) -> Iterator[str]:
+    """The running text of rendered HTML: its paragraphs, each in one line, without headings, code and tables.
+
+    Lazy, for a summary needs the first few only. What `render` made is regular enough for expressions.
+    """
+    found = False
+    for match in _PARAGRAPH.finditer(rendered):
+        if line := _line(match["text"]):
+            found = True
+            yield line
+    if not found and (line := _line(rendered)):
+        yield line
+
+
+def _line(rendered: str) -> str:
+    return one_line(html.unescape(_TAG.sub("", _BREAK.sub(" ", rendered))))
 
 
 def plain_title(markdown: str) -> str:

@@ -1,9 +1,20 @@
 """Feed → Atom 1.0 (RFC 4287)."""
 
+from functools import lru_cache
+
 from lxml import etree
 
 from feeds.feed import Entry, Feed
-from feeds.formats.generator import Element, add_entry, extension, generator, rfc3339
+from feeds.formats.generator import (
+    FRAGMENTS_KEPT,
+    Element,
+    assembled,
+    extension,
+    fragment,
+    generator,
+    generator_entry,
+    rfc3339,
+)
 from feeds.model import Person
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -11,27 +22,26 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def render(feed: Feed, url: str) -> bytes:
     """The document in UTF-8, as it is published at `url`."""
-    made = generator(feed, _FeedExtension, _EntryExtension)
+    made = generator(feed, _FeedExtension)
     made.subtitle(feed.subtitle)
     made.author(_person(feed.author))
     made.link(href=url, rel="self", type="application/atom+xml")
     # Last: Liferea takes the last link for the home page.
     made.link(href=feed.alternate, rel="alternate", type="text/html")
-    for entry in feed.entries:
-        _add(made, entry)
-    document: bytes = made.atom_str()
-    return document
+    return assembled(made.atom_str(), "</feed>", map(_entry, feed.entries))
 
 
-def _add(made: object, entry: Entry) -> None:
-    added = add_entry(made, entry)
-    added.published(entry.published)
-    added.author([_person(author) for author in entry.authors])
-    added.category([{"term": topic.term, "label": topic.label} for topic in entry.categories])
-    added.link(href=entry.link, rel="alternate")
-    added.summary(entry.summary)
+@lru_cache(maxsize=FRAGMENTS_KEPT)
+def _entry(entry: Entry) -> bytes:
+    made = generator_entry(entry, _EntryExtension)
+    made.published(entry.published)
+    made.author([_person(author) for author in entry.authors])
+    made.category([{"term": topic.term, "label": topic.label} for topic in entry.categories])
+    made.link(href=entry.link, rel="alternate")
+    made.summary(entry.summary)
     if entry.content is not None:
-        added.content(entry.content, type="html")
+        made.content(entry.content, type="html")
+    return fragment(made.atom_entry(), {})
 
 
 def _person(person: Person) -> dict[str, str]:

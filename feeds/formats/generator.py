@@ -1,6 +1,6 @@
 """feedgen, set up so that nothing of its own gets into the bytes: no now, no version, no order of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from feeds.feed import Entry, Feed
 
 NAME = "feeds"
 ATOM = "http://www.w3.org/2005/Atom"
+FRAGMENTS_KEPT = 4000  # of each format; an entry is in the main feed and in those of its topics
 
 Element = etree._Element
 Amend = Callable[[Element, Any], None]
@@ -20,7 +21,7 @@ Amend = Callable[[Element, Any], None]
 
 def rfc3339(moment: datetime) -> str:
     """`2024-10-15T12:02:00Z`: whole seconds, UTC (a fraction makes newsboat drop the offset)."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z"
+    return f"{moment.astimezone(UTC).isoformat()[:19]}Z"
 
 
 def extension(
@@ -47,10 +48,10 @@ def extension(
     return Extension
 
 
-def generator(feed: Feed, feed_extension: type[BaseExtension], entry_extension: type[BaseExtension]) -> FeedGenerator:
-    """A generator that says what all formats say of a feed, with both extensions at work."""
+def generator(feed: Feed, amended: type[BaseExtension]) -> FeedGenerator:
+    """A generator that says what all formats say of a feed, without its entries."""
     made = FeedGenerator()
-    made.register_extension("own", feed_extension, entry_extension)
+    made.register_extension("own", amended)
     made.own.subject = feed
     made.id(feed.id)
     made.title(feed.title)
@@ -60,11 +61,31 @@ def generator(feed: Feed, feed_extension: type[BaseExtension], entry_extension: 
     return made
 
 
-def add_entry(made: FeedGenerator, entry: Entry) -> FeedEntry:
-    """A new entry after those already there (feedgen's own default is before them)."""
-    added = made.add_entry(order="append")
-    added.own.subject = entry
-    added.id(entry.id)
-    added.title(entry.title)
-    added.updated(entry.updated)
-    return added
+def generator_entry(entry: Entry, amended: type[BaseExtension]) -> FeedEntry:
+    """What all formats say of an entry."""
+    made = FeedEntry()
+    made.register_extension("own", amended)
+    made.own.subject = entry
+    made.id(entry.id)
+    made.title(entry.title)
+    made.updated(entry.updated)
+    return made
+
+
+def fragment(element: Element, namespaces: dict[str, str]) -> bytes:
+    """The bytes of an element as they stand in a document that declares these namespaces at its root."""
+    root = etree.Element("root", nsmap=namespaces)
+    around = len(etree.tostring(root)) - len("/>")
+    root.append(element)
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=False)[around + len(">") : -len("</root>")]
+
+
+def assembled(document: bytes, end: str, fragments: Iterable[bytes]) -> bytes:
+    """A document with these fragments before its last tags.
+
+    An entry is made once for all the feeds that show it, and feedgen makes each list anew.
+    """
+    start = document.removesuffix(end.encode())
+    if len(start) == len(document):
+        raise AssertionError(f"the document does not end with {end}")
+    return b"".join((start, *fragments, end.encode()))

@@ -2,38 +2,49 @@
 
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
+from html import escape
 
-from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds.feed import Entry, Feed
-from feeds.formats.generator import ATOM, Element, add_entry, extension, generator, rfc3339
+from feeds.formats.generator import (
+    ATOM,
+    FRAGMENTS_KEPT,
+    Element,
+    assembled,
+    extension,
+    fragment,
+    generator,
+    generator_entry,
+    rfc3339,
+)
 
 _DC = "http://purl.org/dc/elements/1.1/"
+_NAMESPACES = {"dc": _DC, "atom": ATOM, "content": "http://purl.org/rss/1.0/modules/content/"}
 
 
 def render(feed: Feed, url: str) -> bytes:
     """The document in UTF-8, as it is published at `url`."""
-    made = generator(feed, _FeedExtension, _EntryExtension)
+    made = generator(feed, _FeedExtension)
     made.description(feed.subtitle)
     made.link(href=url, rel="self", type="application/rss+xml")
     made.link(href=feed.alternate, rel="alternate")  # last: feedgen makes the last link the channel's
-    for entry in feed.entries:
-        _add(made, entry)
-    document: bytes = made.rss_str()
-    return document
+    return assembled(made.rss_str(), "</channel></rss>", map(_item, feed.entries))
 
 
-def _add(made: FeedGenerator, entry: Entry) -> None:
-    item = add_entry(made, entry)
-    item.link(href=entry.link)
-    item.guid(entry.id, permalink=False)
-    item.description(entry.summary)
+@lru_cache(maxsize=FRAGMENTS_KEPT)
+def _item(entry: Entry) -> bytes:
+    made = generator_entry(entry, _ItemExtension)
+    made.link(href=entry.link)
+    made.guid(entry.id, permalink=False)
+    made.description(escape(entry.summary, quote=False))  # readers take it for HTML
     if entry.content is not None:
-        item.content(entry.content)
-    item.category([{"term": topic.label} for topic in entry.categories])
+        made.content(entry.content)
+    made.category([{"term": topic.label} for topic in entry.categories])
     for enclosure in entry.enclosures[:1]:  # a second one replaces the first in some readers
-        item.enclosure(enclosure.url, str(enclosure.length), enclosure.media_type)
+        made.enclosure(enclosure.url, str(enclosure.length), enclosure.media_type)
+    return fragment(made.rss_entry(), _NAMESPACES)
 
 
 def rfc822(moment: datetime) -> str:
@@ -56,4 +67,4 @@ def _amend_item(element: Element, entry: Entry) -> None:
 
 
 _FeedExtension = extension({"dc": _DC}, rss=_amend_feed)
-_EntryExtension = extension({}, rss=_amend_item)
+_ItemExtension = extension({}, rss=_amend_item)
