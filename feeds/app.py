@@ -9,6 +9,7 @@ from threading import Lock
 
 from flask import Blueprint, Flask, Response, redirect, request
 from werkzeug.datastructures import Headers
+from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_date
 
 from feeds.errors import PublicationError
@@ -86,10 +87,12 @@ def create_app(publication: Mapping[str, Document]) -> Flask:
         healthy = "/" in publication or "/feed.atom" in publication
         return _text("ok" if healthy else "the publication is empty", 200 if healthy else 503)
 
-    @app.errorhandler(PublicationError)
-    def unavailable(error: PublicationError) -> Response:
+    @app.errorhandler(Exception)
+    def unavailable(error: Exception) -> Response | HTTPException:
         """A passing problem: a reader that sees 404 or an empty feed forgets what it knew."""
-        app.logger.error("%s", error)
+        if isinstance(error, HTTPException):
+            return error
+        app.logger.error("%s", error, exc_info=not isinstance(error, PublicationError))
         answer = _text("The publication can't be read at the moment.", 503)
         answer.headers["Retry-After"] = str(RETRY_AFTER)
         return answer

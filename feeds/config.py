@@ -3,6 +3,7 @@
 import difflib
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from feeds.characters import one_line
-from feeds.errors import ConfigError
+from feeds.errors import ConfigError, Problem
 from feeds.model import Person, Site, Topic
 from feeds.paths import slug
 
@@ -67,6 +68,21 @@ def read_site(folder: Path, *, base_url: str | None = None, guess: str = DEFAULT
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: can't be read: {error}") from error
     return parse_site(text, where=str(path), name=folder.resolve().name, base_url=base_url, guess=guess)
+
+
+def doubts(folder: Path) -> Iterator[Problem]:
+    """What is not wrong with a folder's settings, but will be regretted."""
+    path = folder / FILE_NAME
+    if not path.is_file():
+        yield Problem(FILE_NAME, "is missing; make one with feeds init", severity="warning")
+        return
+    toml = _decode(path.read_text(encoding="utf-8"))
+    if not toml.id_authority:
+        message = "id_authority is not set: ids, and what readers have read, change with base_url"
+        yield Problem(FILE_NAME, message, severity="warning")
+    if urlsplit(toml.base_url or DEFAULT_BASE_URL).hostname in ("localhost", "127.0.0.1"):
+        message = "base_url is this machine's own: nobody else can follow the links of the feeds"
+        yield Problem(FILE_NAME, message, severity="warning")
 
 
 def parse_site(text: str, *, where: str, name: str, base_url: str | None = None, guess: str = DEFAULT_BASE_URL) -> Site:

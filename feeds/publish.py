@@ -217,10 +217,11 @@ class LivePublication(Mapping[str, Document]):
     """The publication as it is at this moment, whatever changes meanwhile.
 
     `clock` says what time it is; the archive is asked for its generation at most once a second.
+    `base_url` wins over what the archive says of the site.
     """
 
-    def __init__(self, archive: Archive, clock: Callable[[], datetime]) -> None:
-        self._archive, self._clock = archive, clock
+    def __init__(self, archive: Archive, clock: Callable[[], datetime], *, base_url: str | None = None) -> None:
+        self._archive, self._clock, self._base_url = archive, clock, base_url
         self._state: _State | None = None
 
     def __getitem__(self, path: str) -> Document:
@@ -246,6 +247,7 @@ class LivePublication(Mapping[str, Document]):
         site = self._archive.site
         if site is None:
             raise PublicationError("the archive is empty; build it first")
+        site = replace(site, base_url=self._base_url or site.base_url)
         until = self._archive.next_published(now) or datetime.max.replace(tzinfo=UTC)
         return _State(publish(site, self._archive, now), generation, until, now)
 

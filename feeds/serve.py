@@ -1,7 +1,8 @@
 """An archive that changes → a server that always shows its newest state."""
 
+import logging
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,14 +22,29 @@ from feeds.publish import LivePublication
 # In milliseconds: a folder on a network tells nobody of its changes, so look now and then.
 _LOOK_ANYWAY = 60_000
 _SETTLE = 200  # an editor saves in several steps
+_RETRY = 5  # seconds
+
+_log = logging.getLogger(__name__)
 
 
-def load_app(archive_file: Path, _target: str = "") -> Flask:
-    """The application over an archive that a sync has filled; each worker process makes its own."""
-    return create_app(LivePublication(Archive(archive_file), lambda: datetime.now(UTC)))
+def load_app(archive_file: Path, base_url: str | None, _target: str = "") -> Flask:
+    """The application over an archive that a sync has filled; each worker process makes its own.
+
+    `base_url` wins over what the archive says of the site.
+    """
+    return create_app(LivePublication(Archive(archive_file), lambda: datetime.now(UTC), base_url=base_url))
 
 
-def serve(archive_file: Path, *, host: str, port: int, workers: int, refresh: Callable[[], None], folder: Path) -> None:
+def serve(
+    archive_file: Path,
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    folder: Path,
+    refresh: Callable[[], None],
+    base_url: str | None = None,
+) -> None:
     """Serve until SIGTERM or SIGINT; `refresh` is called, in a thread, after each change below `folder`.
 
     Raises PublicationError where the address can't be had.
@@ -42,7 +58,7 @@ def serve(archive_file: Path, *, host: str, port: int, workers: int, refresh: Ca
     watcher = Thread(target=_keep_up, args=(folder, refresh, stop), name="watcher")
     watcher.start()
     try:
-        server.serve(target_loader=partial(load_app, archive_file))
+        server.serve(target_loader=partial(load_app, archive_file, base_url))
     finally:
         stop.set()
         watcher.join()
@@ -59,11 +75,11 @@ def _ensure_free(host: str, port: int) -> None:
 
 
 def _keep_up(folder: Path, refresh: Callable[[], None], stop: Event) -> None:
-    for _ in changes(folder, stop):
-        refresh()
-
-
-def changes(folder: Path, stop: Event) -> Iterator[None]:
-    """Once after each burst of changes below a folder, and once a minute whatever happens."""
-    for _ in watch(folder, stop_event=stop, step=_SETTLE, rust_timeout=_LOOK_ANYWAY, yield_on_timeout=True):
-        yield None
+    """Refresh after each burst of changes, and once a minute whatever happens; nothing ends it but `stop`."""
+    while not stop.is_set():
+        try:
+            for _ in watch(folder, stop_event=stop, step=_SETTLE, rust_timeout=_LOOK_ANYWAY, yield_on_timeout=True):
+                refresh()
+        except Exception:
+            _log.exception("%s: can't be watched; trying again in %s s", folder, _RETRY)
+            stop.wait(_RETRY)

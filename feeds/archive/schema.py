@@ -18,8 +18,10 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.schema import CreateTable
 
-VERSION = b"1"
+from feeds.publication import digest
+
 
 metadata = MetaData()
 
@@ -81,6 +83,10 @@ article_topic = Table(
 topic_change = Table(
     "topic_change", metadata, Column("term", Text, primary_key=True), Column("changed", Integer, nullable=False)
 )
+
+
+# Moves with the tables: an archive of other ones is made anew.
+VERSION = digest(*(str(CreateTable(table)) for table in metadata.sorted_tables)).encode()
 
 
 def open_engine(file: Path) -> Engine:

@@ -1,0 +1,82 @@
+"""The command line's CONTENT and --archive → a site and its archive, brought up to date."""
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from feeds.archive import Archive
+from feeds.archive.sync import Synced, sync
+from feeds.cli.terminal import progress
+from feeds.config import DEFAULT_BASE_URL, read_site
+from feeds.model import Site
+from feeds.publication import digest
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A content folder that was read: the site, its archive, and what the reading found."""
+
+    site: Site
+    archive: Archive
+    synced: Synced
+
+
+def open_content(
+    content: Path,
+    archive: Path | None,
+    *,
+    now: datetime,
+    base_url: str | None = None,
+    guess: str = DEFAULT_BASE_URL,
+    quiet: bool = False,
+) -> Opened:
+    """Read what changed in a content folder; `quiet` is for a program with threads: no progress, no processes.
+
+    `base_url` wins over site.toml, `guess` stands in for a missing one.
+    """
+    if not content.is_dir():
+        raise click.UsageError(f"{content} is not a folder; begin one with: feeds init {content}")
+    site = read_site(content, base_url=base_url, guess=guess)
+    # What a server reads in the archive is the site's own address, not that of this one run.
+    own = replace(site, base_url=read_site(content, guess=guess).base_url)
+    opened = Archive(archive_file(content, archive))
+    if quiet:
+        return Opened(site, opened, sync(opened, content, own, now))
+    with _executor() as executor, progress("reading", "articles") as show:
+        return Opened(site, opened, sync(opened, content, own, now, executor=executor, progress=show))
+
+
+def archive_file(content: Path, given: Path | None) -> Path:
+    """Where the archive is: as given, beside the content folder, or in the user's state folder."""
+    folder = content.resolve()
+    state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    usual = (
+        folder.parent / ".feeds" / f"{folder.name or 'content'}.sqlite3",
+        state / "feeds" / f"{folder.name}-{digest(str(folder))[:8]}.sqlite3",
+    )
+    for file in (given,) if given else usual:
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            continue
+        if os.access(file.parent, os.W_OK):
+            return file
+    folder = (given or usual[-1]).parent
+    raise click.UsageError(f"there is no place for the archive: {folder} can't be written; choose one with --archive")
+
+
+@contextmanager
+def _executor() -> Iterator[Executor]:
+    """Worker processes, which start only if there is much to read."""
+    # Forking is quick, and safe as long as this process has no threads.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as executor:
+        yield executor
