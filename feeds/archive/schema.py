@@ -22,7 +22,6 @@ from sqlalchemy.schema import CreateTable
 
 from feeds.publication import digest
 
-
 metadata = MetaData()
 
 # One fact a row: schema, rules, site, generation, …
@@ -90,17 +89,14 @@ VERSION = digest(*(str(CreateTable(table)) for table in metadata.sorted_tables))
 
 
 def open_engine(file: Path) -> Engine:
-    """An SQLite database in WAL mode: one writes, all others read what was whole before."""
-    engine = create_engine(
-        f"sqlite:///{file}", paramstyle="named", connect_args={"timeout": 60, "isolation_level": None}
-    )
+    """An SQLite database; a writer waits for another one, ten minutes at the most."""
+    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 600, "isolation_level": None})
 
     @event.listens_for(engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
         for setting in (
             "page_size=16384",
             "cache_size=-16000",
-            "journal_mode=WAL",
             "synchronous=NORMAL",
             "temp_store=MEMORY",
             "wal_autocheckpoint=4000",

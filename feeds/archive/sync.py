@@ -56,7 +56,7 @@ def sync(
 ) -> Synced:
     """Bring the archive up to what the folder and the site say now.
 
-    Readers see all of it or nothing; only the first sync of an archive is written batch by batch.
+    Readers see all of it or nothing, also after a kill.
     `executor` loads articles when there are many; `progress` is called with the number read so far.
     Raises PublicationError where the archive can't be written, or the folder not be read.
     """
@@ -66,7 +66,8 @@ def sync(
         writer = Writer(connection, now)
         same_rules = writer.begin(rules)
         walked = _walked(folder, difference.troubled)
-        changes = _changes(walked, _known(reader), difference.removed, same_rules=same_rules)
+        known = iter(()) if writer.is_first else _known(reader)
+        changes = _changes(walked, known, difference.removed, same_rules=same_rules)
         read = 0
         for batch in _ingested(changes, folder, site, executor):
             writer.put(batch)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -14,7 +15,6 @@ from feeds.publication import digest
 
 _pack_problems = msgspec.json.Encoder().encode
 _MANY = 500  # values in one statement
-_TRANSACTION = 5000  # files, in the first sync
 _UNSURE_SECONDS = 2  # a file this new may change again without its time showing it
 
 Columns = dict[str, Any]
@@ -28,33 +28,26 @@ class Writer:
         self._now = int(now.timestamp())
         self._terms: set[str] = set()
         self._new: set[str] = set()
-        self._is_first = False
-        self._is_empty = False
-        self._uncommitted = 0
+        self.is_first = False
         self.changed = 0
         self.removed = 0
 
     def begin(self, rules: bytes) -> bool:
         """Lock the archive for writing, with tables in it; whether it knows articles by these rules."""
-        self._lock()
-        if self._make_tables():
-            self._connection.commit()
-            self._lock()
-        self._is_first = self._fact("generation") is None
-        self._is_empty = self._is_first and self._connection.execute(select(source.c.source).limit(1)).first() is None
+        # A plain BEGIN reads first and can't become a writer when another one wrote meanwhile.
+        self._connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if not (inspect(self._connection).has_table(fact.name) and self._fact("schema") == schema.VERSION):
+            schema.metadata.drop_all(self._connection)
+            schema.metadata.create_all(self._connection)
+            self._write_fact("schema", schema.VERSION)
+        self.is_first = self._fact("generation") is None
         same = self._fact("rules") == rules
         self._write_fact("rules", rules)
-        if self._is_first:
-            self._next_transaction()
         return same
 
     def put(self, rows: Sequence[Ingested]) -> None:
         """Take in what was read; a file with an error keeps the article that it last was."""
-        sources = [self._source_columns(row) for row in rows if not row.same]
-        if self._is_empty:
-            self._insert(source, sources)
-        else:
-            self._replace(source, sources)
+        self._replace(source, [self._source_columns(row) for row in rows if not row.same])
         self._touch(row for row in rows if row.same)
         read = [row for row in rows if not row.same and row.file.is_article and not row.failed]
         known = self._known_articles([row.file.source for row in read])
@@ -65,13 +58,10 @@ class Writer:
         self._insert(content, [{"source": row.file.source, "data": row.data} for row in fresh])
         self._insert(article_topic, [columns for row in fresh for columns in _topic_columns(row)])
         self._terms.update(term for row in fresh for term, _ in row.topics)
-        if not self._is_first:
+        if not self.is_first:
             self._new.update(row.file.source for row in fresh if row.file.source not in known)
         self.changed += len(fresh) + sum(not row.same and not row.file.is_article for row in rows)
         self.removed += len(gone)
-        self._uncommitted += len(rows)
-        if self._is_first and self._uncommitted >= _TRANSACTION:
-            self._next_transaction()
 
     def remove(self, sources: Sequence[str]) -> None:
         """Forget files that are gone; one that only moved hands its id to where it is now."""
@@ -96,25 +86,8 @@ class Writer:
         if site_changed or self.changed or self.removed:
             self._write_fact("generation", str(int(self._fact("generation") or 0) + 1).encode())
         self._connection.commit()
-
-    # -- transactions
-
-    def _lock(self) -> None:
-        # A plain BEGIN reads first and can't become a writer when another one wrote meanwhile.
-        self._connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    def _next_transaction(self) -> None:
-        self._uncommitted = 0
-        self._connection.commit()
-        self._lock()
-
-    def _make_tables(self) -> bool:
-        if inspect(self._connection).has_table(fact.name) and self._fact("schema") == schema.VERSION:
-            return False
-        schema.metadata.drop_all(self._connection)
-        schema.metadata.create_all(self._connection)
-        self._write_fact("schema", schema.VERSION)
-        return True
+        # From now on readers go on while one writes. The first time all was written straight into its place.
+        self._connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
     # -- rows
 
@@ -122,15 +95,18 @@ class Writer:
         return self._connection.execute(select(fact.c.value).where(fact.c.name == name)).scalar()
 
     def _write_fact(self, name: str, value: bytes) -> None:
-        self._replace(fact, [{"name": name, "value": value}], "name")
+        self._connection.execute(delete(fact).where(fact.c.name == name))
+        self._connection.execute(insert(fact), {"name": name, "value": value})
 
     def _insert(self, table: Table, rows: Sequence[Columns]) -> None:
         if rows:  # straight to the driver: rows are as it takes them, and many
-            statement = insert(table).compile(dialect=self._connection.dialect, column_keys=list(rows[0]))
+            statement = insert(table).compile(dialect=self._connection.dialect, column_keys=tuple(rows[0]))
+            if statement.positiontup:
+                rows = list(map(itemgetter(*statement.positiontup), rows))
             self._connection.exec_driver_sql(str(statement), rows)
 
     def _replace(self, table: Table, rows: Sequence[Columns], key: str = "source") -> None:
-        for some in _parts([row[key] for row in rows]):
+        for some in _parts([] if self.is_first else [row[key] for row in rows]):
             self._connection.execute(delete(table).where(table.c[key].in_(some)))
         self._insert(table, rows)
 
@@ -154,7 +130,7 @@ class Writer:
             self._connection.execute(update(source).where(found).values(values))
 
     def _known_articles(self, sources: Sequence[str]) -> dict[str, Columns]:
-        if self._is_empty or not sources:
+        if self.is_first or not sources:
             return {}
         table = article.c
         query = select(table.source, table.id, table.own_id, table.hash).where(table.source.in_(sources))

@@ -14,7 +14,11 @@ from feeds.content.manuscript import Manuscript
 from feeds.errors import ContentError
 from feeds.model import Markup
 
-_FENCES = {"---": ("---", "..."), "+++": ("+++",)}
+_OPENING = re.compile(r"(?P<opening>---|\+\+\+)[ \t]*\n")
+_CLOSINGS = {
+    "---": re.compile(r"^[ \t]*(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE),
+    "+++": re.compile(r"^[ \t]*\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE),
+}
 _KEYS = {
     "---": re.compile(r"^ ?([\w-]+) *:(?= |$)", re.MULTILINE),
     "+++": re.compile(r"^\s*([\w-]+)\s*=", re.MULTILINE),
@@ -42,26 +46,26 @@ def read(text: str) -> Manuscript:
 
     Raises ContentError where front matter has no end, is broken, or gives a key twice.
     """
-    start = len(text) - len(text.lstrip())
-    first_line = text.count("\n", 0, start) + 1
-    opening = text[start : start + 3]
-    if opening in _FENCES and text[start:].partition("\n")[0].strip() == opening:
-        return _fenced(text[start:], opening, first_line)
-    if opening[:1] == "{" and re.match(r"{\s*(\"|})", text[start:]):
-        return _json(text[start:], first_line)
+    stripped = text.lstrip()
+    first_line = text.count("\n", 0, len(text) - len(stripped)) + 1
+    if fence := _OPENING.match(stripped):
+        return _fenced(stripped, fence, first_line)
+    if re.match(r"{\s*(\"|})", stripped):
+        return _json(stripped, first_line)
     return Manuscript({}, text, Markup.MARKDOWN)
 
 
-def _fenced(text: str, opening: str, first_line: int) -> Manuscript:
-    lines = text.split("\n")
-    end = next((n for n, line in enumerate(lines[1:], 1) if line.strip() in _FENCES[opening]), None)
-    if end is None:
+def _fenced(text: str, fence: re.Match[str], first_line: int) -> Manuscript:
+    opening = fence["opening"]
+    closing = _CLOSINGS[opening].search(text, fence.end())
+    if closing is None:
         raise ContentError(f"front matter that begins with {opening} has no end", first_line)
-    block = "\n".join(lines[1:end])
+    block = text[fence.end() : max(fence.end(), closing.start() - 1)]
     parse = _parse_yaml if opening == "---" else _parse_toml
     metadata = parse(block, first_line + 1)
     head = _Head(block, _KEYS[opening], first_line + 1)
-    return _manuscript(metadata, head, "\n".join(lines[end + 1 :]), first_line + end + 1)
+    body_line = first_line + text.count("\n", 0, closing.end())
+    return _manuscript(metadata, head, text[closing.end() :], body_line)
 
 
 def _parse_yaml(block: str, line: int) -> Mapping[str, object]:
