@@ -1,11 +1,13 @@
 """A publication → a Flask application: what each URL answers over HTTP."""
 
+import logging
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from threading import Lock
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, redirect, request
 from werkzeug.datastructures import Headers
@@ -23,6 +25,7 @@ ASSET_MAX_AGE = 3600
 CACHE_BYTES = 256_000_000
 RETRY_AFTER = 60  # seconds
 
+_log = logging.getLogger(__name__)
 _FEEDS = frozenset({"application/atom+xml", "application/rss+xml", "application/feed+json"})
 
 
@@ -74,6 +77,16 @@ def create_blueprint(publication: Mapping[str, Document], cache: Cache | None = 
     def document(path: str) -> Response:
         return _answer(publication, held, f"/{path}")
 
+    @blueprint.errorhandler(Exception)
+    def unavailable(error: Exception) -> Response | HTTPException:
+        """A passing problem: a reader that sees 404 or an empty feed forgets what it knew."""
+        if isinstance(error, HTTPException):
+            return error
+        _log.error("%s", error, exc_info=not isinstance(error, PublicationError))
+        answer = _text("The publication can't be read at the moment.", 503)
+        answer.headers["Retry-After"] = str(RETRY_AFTER)
+        return answer
+
     return blueprint
 
 
@@ -84,18 +97,11 @@ def create_app(publication: Mapping[str, Document]) -> Flask:
 
     @app.route("/healthz")
     def healthz() -> Response:
-        healthy = "/" in publication or "/feed.atom" in publication
+        try:
+            healthy = "/" in publication or "/feed.atom" in publication
+        except PublicationError as error:
+            return _text(str(error), 503)
         return _text("ok" if healthy else "the publication is empty", 200 if healthy else 503)
-
-    @app.errorhandler(Exception)
-    def unavailable(error: Exception) -> Response | HTTPException:
-        """A passing problem: a reader that sees 404 or an empty feed forgets what it knew."""
-        if isinstance(error, HTTPException):
-            return error
-        app.logger.error("%s", error, exc_info=not isinstance(error, PublicationError))
-        answer = _text("The publication can't be read at the moment.", 503)
-        answer.headers["Retry-After"] = str(RETRY_AFTER)
-        return answer
 
     return app
 
@@ -104,7 +110,7 @@ def _answer(publication: Mapping[str, Document], cache: Cache, path: str) -> Res
     document = publication.get(path)
     if document is None:
         if f"{path}/" in publication:
-            return _redirect(f"{path}/")
+            return _redirect(f"{request.path}/")
         return _text("There is nothing at this address.", 404)
     rendered = cache.rendered(path, document)
     headers = _headers(document, rendered)
@@ -162,7 +168,8 @@ class _NotModified(Response):
 
 def _redirect(path: str) -> Response:
     query = request.query_string.decode("latin-1")
-    return redirect(f"{request.script_root}{path}{'?' if query else ''}{query}", 308)  # type: ignore[return-value]
+    address = f"{request.script_root}{quote(path)}{'?' if query else ''}{query}"
+    return redirect(address, 308)  # type: ignore[return-value]
 
 
 def _text(text: str, status: int) -> Response:

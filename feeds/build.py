@@ -38,6 +38,7 @@ def build(
     A build that was killed is completed by the next one; `progress` is called with the number of
     files done. Raises PublicationError where the folder can't be written.
     """
+    output = output.absolute()
     try:
         output.mkdir(parents=True, exist_ok=True)
         with _Record(output) as record:
@@ -138,6 +139,11 @@ def _replace(target: Path, body: bytes, before: Callable[[Path], None] = lambda 
         raise
 
 
+def _is_empty(folder: Path) -> bool:
+    with os.scandir(folder) as entries:
+        return next(entries, None) is None
+
+
 def _remove(output: Path, name: str) -> bool:
     """Remove a file and the folders that it leaves empty; whether it was there."""
     target = output / name
@@ -146,7 +152,7 @@ def _remove(output: Path, name: str) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     for folder in target.parents:
-        if folder == output or any(os.scandir(folder)):
+        if folder == output or not _is_empty(folder):
             break
         folder.rmdir()
     return True

@@ -62,7 +62,7 @@ def read_site(folder: Path, *, base_url: str | None = None, guess: str = DEFAULT
     """
     path = folder / FILE_NAME
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         text = ""
     except (OSError, UnicodeDecodeError) as error:
@@ -76,7 +76,7 @@ def doubts(folder: Path) -> Iterator[Problem]:
     if not path.is_file():
         yield Problem(FILE_NAME, "is missing; make one with feeds init", severity="warning")
         return
-    toml = _decode(path.read_text(encoding="utf-8"))
+    toml = _decode(path.read_text(encoding="utf-8-sig"))
     if not toml.id_authority:
         message = "id_authority is not set: ids, and what readers have read, change with base_url"
         yield Problem(FILE_NAME, message, severity="warning")

@@ -16,10 +16,11 @@ MAX_NAME = 120
 BUILD_RECORD = ".feeds-build.json"
 
 # Windows keeps these names for devices, with any suffix.
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=$|\.)", re.IGNORECASE)
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=$|\.)", re.IGNORECASE)
 # The first part of paths that the site itself answers.
 _RESERVED = frozenset({"topics", "authors", "archive", "search", "static", "healthz"})
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")  # most names are: nothing to do
+_INDEX = re.compile(r"(?:^|/)index\.html?$", re.IGNORECASE)
 _PLAIN_PATH = re.compile(
     rf"/(?!(?:{'|'.join(sorted(_RESERVED))})/)(?:(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])/)[a-z0-9]+(?:-[a-z0-9]+)*/)+"
 )
@@ -63,7 +64,8 @@ def page_path(text: str) -> str:
     """
     if _PLAIN_PATH.fullmatch(text) and len(text) < MAX_NAME:
         return text
-    path = urlsplit(text).path if "://" in text else text
+    path = _path_of(text) if "://" in text else text
+    path = _INDEX.sub("/", path)
     parts = [_part(part) for part in path.split("/") if part not in ("", ".", "..")]
     parts[:1] = [f"{part}-" if part.lower() in _RESERVED else part for part in parts[:1]]
     folders = [_HTML_NAME.sub("", part) + "-html" if _HTML_NAME.search(part) else part for part in parts[:-1]]
@@ -73,6 +75,13 @@ def page_path(text: str) -> str:
     return f"/{joined}" if is_file else f"/{joined}/" if joined else "/"
 
 
+def _path_of(address: str) -> str:
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return "/" + address.partition("://")[2].partition("/")[2]
+
+
 def _part(part: str) -> str:
     """One safe part of a path: a page's own `.html` and its case stay."""
     if _PLAIN_NAME.fullmatch(part) and not _DEVICES.match(part):
@@ -80,7 +89,7 @@ def _part(part: str) -> str:
     stem, suffix = (part[: -len(m[0])], m[0]) if (m := _HTML_NAME.search(part)) else (part, "")
     safe = "".join(c if unicodedata.category(c)[0] in "LNM" or c in "-_.~" else "-" for c in stem)
     safe = unicodedata.normalize("NFC", safe).strip(".- ") or _code_points(stem)
-    return _bounded(f"{safe}-" if _DEVICES.match(safe) else safe) + suffix
+    return _bounded(_DEVICES.sub(r"\g<0>-", safe, count=1) if _DEVICES.match(safe) else safe) + suffix
 
 
 def file_name(path: str) -> PurePosixPath:

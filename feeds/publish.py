@@ -43,7 +43,7 @@ class ArchivePublication(Mapping[str, Document]):
         self._entries: dict[str, Entry] = {}
 
     def __getitem__(self, path: str) -> Document:
-        document = self._feed(path) or self._page(path) or self._asset(path)
+        document = self._feed(path) or self._page(path) or self._asset(path) if _is_text(path) else None
         if document is None:
             raise KeyError(path)
         return document
@@ -207,6 +207,15 @@ class ArchivePublication(Mapping[str, Document]):
 
 def _changed(listed: Listed) -> datetime:
     return datetime.fromtimestamp(max(listed.published, listed.changed), UTC)
+
+
+def _is_text(path: str) -> bool:
+    """Whether a path is text at all; a client may send any bytes."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _asset_path(source: str) -> str:

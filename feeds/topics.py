@@ -1,14 +1,15 @@
 """Article → its topics: what its author says, the folder it lies in, and the rules of site.toml."""
 
 import re
-from functools import lru_cache
+import unicodedata
+from functools import cache, lru_cache
 
 from feeds.content.markup import plain_text
 from feeds.model import Article, Topic
 from feeds.paths import slug
 
 # Folders that sort files and say nothing of what is in them.
-_SORTING = re.compile(r"\d{1,4}|posts?|blog|articles?|news|content|drafts?|index|pages?", re.IGNORECASE)
+_SORTING = re.compile(r"\d{1,4}(?:-\d\d?){0,2}|posts?|blog|articles?|news|content|drafts?|index|pages?", re.IGNORECASE)
 
 
 def topics_of(article: Article, known: tuple[Topic, ...]) -> tuple[Topic, ...]:
@@ -56,5 +57,11 @@ def phrases(match: tuple[str, ...]) -> re.Pattern[str]:
 
 def _phrase(phrase: str) -> str:
     words = r"\s+".join(re.escape(word) for word in phrase.split())
-    whole = rf"(?<!\w){words}(?!\w)"
+    # Marks (a vowel sign, an accent) belong to the letter before them, though \w doesn't know it.
+    whole = rf"(?<![\w{_marks()}]){words}(?![\w{_marks()}])"
     return whole if phrase.isupper() else f"(?i:{whole})"
+
+
+@cache
+def _marks() -> str:
+    return "".join(char for char in map(chr, range(0x10000)) if unicodedata.category(char) in ("Mn", "Mc"))

@@ -13,11 +13,16 @@ from feeds.errors import ContentError
 from feeds.model import Markup
 
 _FIRST_LINE = re.compile(
-    r"\s*date[ \t:]+(?P<date>\d{4}[-/]\d+[-/]\d+(?:[T ]\d\d?:\d\d\S*)?)(?:[ \t:|–—-]+(?P<headline>.*))?", re.IGNORECASE
+    r"\s*date[ \t:]+(?P<date>\d{4}[-/]\d+[-/]\d+"
+    r"(?:[T ]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?: ?[ap]\.?m\b\.?)?(?: ?(?:(?:Z|UTC|GMT)\b|[+-]\d\d:?\d\d))?)?)"
+    r"(?:[ \t:|–—-]+(?P<headline>.*))?",
+    re.IGNORECASE,
 )
 _HEAD_LINES = 8  # byline, dateline and caption stand within the first lines, before the story
 _TITLE_LINES = 3
 _LINE_LENGTH = 160  # no headline, byline or notice is longer
+_CAPTION_LENGTH = 480
+_DATELINE_LENGTH = 120
 _STORY_LENGTH = 80  # a line this long that ends as a sentence does is the story's own
 _SENTENCE_END = tuple(".!?”\"’'»…")
 
@@ -56,11 +61,12 @@ def read(text: str) -> Manuscript:
     size = _head_size(lines)
     found = {line.number: match for line in lines[:size] if (match := _head_match(line.text))}
     kept = [line for line in lines if line.number not in found]
-    title = _headline(_Line(first.number, opening["headline"] or ""), kept, story=lines[size:])
+    title = _headline(_Line(first.number, opening["headline"] or ""), lines[:size], story=lines[size:])
     body, dateline = _without_dateline([line for line in kept if line.number != title.number])
     facts = _facts([*found.values(), *([dateline] if dateline else [])])
+    day, when = facts.pop("day", None), facts.pop("when", None)
     return Manuscript(
-        metadata={"title": title.text, "date": _date(opening["date"], facts.pop("when", None)), **facts},
+        metadata={"title": title.text, "date": _date(opening["date"], day, when), **facts},
         body="\n\n".join(line.text for line in body),
         markup=Markup.TEXT,
         line_of={"date": first.number, "title": title.number}.get,
@@ -69,9 +75,14 @@ def read(text: str) -> Manuscript:
 
 
 def _is_notice(line: str) -> bool:
-    if len(line) <= _LINE_LENGTH and noise.NOTICE.fullmatch(line):
+    if len(line) <= _LINE_LENGTH and (noise.NOTICE.fullmatch(line) or noise.CAPTION_LABEL.fullmatch(line)):
         return True
-    return len(line) <= 3 * _LINE_LENGTH and noise.CAPTION.fullmatch(line) is not None
+    return len(line) <= _CAPTION_LENGTH and _has_credit(line)
+
+
+def _has_credit(line: str) -> bool:
+    _, _, end = line.rstrip(" .").rpartition("(")
+    return end.endswith(")") and noise.CREDIT.fullmatch(end[:-1]) is not None
 
 
 def _head_size(lines: Sequence[_Line]) -> int:
@@ -89,12 +100,15 @@ def _head_match(line: str) -> re.Match[str] | None:
     return match
 
 
-def _headline(first: _Line, kept: Sequence[_Line], story: Iterable[_Line]) -> _Line:
-    """The first line, unless another one near it clearly speaks more of the story."""
+def _headline(first: _Line, head: Sequence[_Line], story: Iterable[_Line]) -> _Line:
+    """The first line, unless another one before the story clearly speaks more of it."""
     others = [
         line
-        for line in kept[:_TITLE_LINES]
-        if len(line.text) <= _LINE_LENGTH and not line.text.endswith((".", ":", ";", ",")) and line.text.count(" ") >= 2
+        for line in head[:_TITLE_LINES]
+        if not _head_match(line.text)
+        and len(line.text) <= _LINE_LENGTH
+        and not line.text.endswith((".", ":", ";", ","))
+        and line.text.count(" ") >= 2
     ]
     words = Counter(word for line in story for word in set(_words(line.text)))
     best = max(others, key=lambda line: _support(line.text, words), default=first)
@@ -115,7 +129,7 @@ def _words(text: str) -> list[str]:
 
 
 def _without_dateline(lines: list[_Line]) -> tuple[list[_Line], re.Match[str] | None]:
-    match = noise.DATELINE_BEFORE_TEXT.match(lines[0].text) if lines else None
+    match = noise.DATELINE_BEFORE_TEXT.match(lines[0].text[:_DATELINE_LENGTH]) if lines else None
     if match is None:
         return lines, None
     return [_Line(lines[0].number, lines[0].text[match.end() :]), *lines[1:]], match
@@ -131,12 +145,12 @@ def _facts(matches: Iterable[re.Match[str]]) -> dict[str, str]:
     return facts
 
 
-def _date(given: str, when: str | None) -> str:
+def _date(given: str, day: str | None, when: str | None) -> str:
     """The byline's moment where it is of the date line's day: it knows the time."""
-    if when is None:
+    if day is None or when is None:
         return given
     try:
-        (day, _), (moment, timed) = parse_date(given, UTC), parse_date(when, UTC)
+        is_same_day = parse_date(given, UTC)[0].date() == parse_date(day, UTC)[0].date()
+        return when if is_same_day and parse_date(when, UTC)[1] else given
     except ValueError:
         return given
-    return when if timed and moment.date() == day.date() else given

@@ -11,10 +11,13 @@ _OFFSETS = {
 }  # fmt: skip
 _ISO = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
-    r"(?:(?:[T ]|-(?=\d\d:))\s*(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|UTC|[+-]\d\d:?\d\d)?)?",
+    r"(?:(?:[T ]|-(?=\d\d:))\s*(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?"
+    r"\s*(?:([ap])\.?m\.?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?",
     re.IGNORECASE,
 )
+_YEAR_FIRST = re.compile(r"\d{4}\D")  # month and day follow, in this order, everywhere in the world
 _EPOCH = re.compile(r"\d{10}|\d{13}")
+_ORDERS = ((False, False), (False, True), (True, False), (True, True))  # of day and month, of the year
 _YEARS = range(1000, 3000)  # beyond these a date is a slip of the pen
 
 
@@ -49,13 +52,15 @@ def _moment(value: object) -> tuple[datetime, bool]:
 
 def _from_iso(match: re.Match[str]) -> datetime:
     year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
-    return datetime(year, month, day, hour, minute, second, tzinfo=_offset(match[7]))
+    if match[7] and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if match[7].lower() == "p" else 0)
+    return datetime(year, month, day, hour, minute, second, tzinfo=_offset(match[8]))
 
 
 def _offset(text: str | None) -> tzinfo | None:
     if text is None:
         return None
-    if text.upper() in ("Z", "UTC"):
+    if text.upper() in ("Z", "UTC", "GMT"):
         return UTC
     minutes = int(text[1:3]) * 60 + int(text[-2:])
     return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
@@ -65,9 +70,9 @@ def _from_words(text: str) -> tuple[datetime, bool]:
     """`15 October 2024`, `Oct 15, 2024 3:02 PM`, RFC 5322: dateutil reads them, if they mean one thing only."""
     from dateutil import parser  # noqa: PLC0415  # slow to import, and rarely needed
 
-    def read(default: datetime, *, dayfirst: bool = False) -> datetime:
+    def read(default: datetime, *, dayfirst: bool = False, yearfirst: bool = False) -> datetime:
         try:
-            return parser.parse(text, default=default, dayfirst=dayfirst, tzinfos=_named_zone)
+            return parser.parse(text, default=default, dayfirst=dayfirst, yearfirst=yearfirst, tzinfos=_named_zone)
         except (parser.ParserError, OverflowError) as error:
             reason = str(error.__cause__ or "")
             raise ValueError(reason if "range" in reason or "must be" in reason else "") from error
@@ -75,9 +80,11 @@ def _from_words(text: str) -> tuple[datetime, bool]:
     first, second = read(datetime(2000, 1, 1)), read(datetime(2001, 2, 2, 2, 2))
     if first.date() != second.date():
         raise ValueError("its day, month or year is missing")
-    if first != read(datetime(2000, 1, 1), dayfirst=True):
+    if not _YEAR_FIRST.match(text) and {first} != {
+        read(datetime(2000, 1, 1), dayfirst=day, yearfirst=year) for day, year in _ORDERS
+    }:
         raise ValueError("it could be two dates; write it as YYYY-MM-DD")
-    return first, first == second
+    return first, first.hour == second.hour
 
 
 def _named_zone(name: str | None, offset: int | None) -> tzinfo | None:

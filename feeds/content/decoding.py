@@ -31,13 +31,21 @@ def decode(data: bytes) -> str:
     try:
         return _unified(data.decode(encoding))
     except UnicodeDecodeError as error:
-        if declared := _declared(data):
+        declared = _declared(data)
+        if declared and _canonical(declared) != "utf-8":
             return _unified(_decode_declared(data, declared))
         line = data.count(b"\n", 0, error.start) + 1
         what = "UTF-8" if encoding.startswith("utf-8") else encoding.upper()
         raise ContentError(
             f"is not {what} text: byte {error.start} is {data[error.start]:#04x}; save the file as UTF-8", line
         ) from error
+
+
+def _canonical(encoding: str) -> str:
+    try:
+        return codecs.lookup(encoding).name
+    except LookupError:
+        return encoding
 
 
 def _declared(data: bytes) -> str | None:
@@ -48,7 +56,7 @@ def _declared(data: bytes) -> str | None:
 def _decode_declared(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
-    except (LookupError, UnicodeDecodeError) as error:
+    except (LookupError, UnicodeError) as error:
         raise ContentError(f"is not the {encoding} text that it says it is") from error
 
 

@@ -32,10 +32,8 @@ _ATTRIBUTES = {
     "*": {"id", "lang", "dir", "title"},
     "a": {"href", "hreflang"},
     "audio": {"src", "controls"},
-    "blockquote": {"cite"},
     "img": {"src", "srcset", "sizes", "alt", "width", "height"},
     "ol": {"start", "reversed"},
-    "q": {"cite"},
     "source": {"src", "srcset", "type", "media", "sizes"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
@@ -45,7 +43,7 @@ _ATTRIBUTES = {
 _SCHEMES = {"http", "https", "mailto", "tel", "xmpp", "geo", "magnet"}
 
 _BLOCK = re.compile(r"<(?=/?(?:p|div|li|h[1-6]|br|tr|td|th|dd|dt|pre|blockquote|figure|figcaption|hr)\b)")
-_SRCSET_CANDIDATE = re.compile(r"\s*(?P<url>[^\s,]\S*?)(?P<descriptor>\s+[\d.]+[wx])?\s*(?:,\s|,?$)")
+_SRCSET_CANDIDATE = re.compile(r"[\s,]*(?P<url>\S*[^\s,])(?P<descriptor>\s+[\d.]+[wx])?\s*(?:,|$)")
 _TAG = re.compile(r"<(?:\"[^\"]*\"|[^\">])*>")
 _BREAK = re.compile(r"<(?:br|/p|/li|/h[1-6]|/td|/th|/tr|/div|/dt|/dd)>")
 _PARAGRAPH = re.compile(r"<p(?: (?:\"[^\"]*\"|[^\">])*)?>(?P<text>.*?)</p>", re.DOTALL)
@@ -72,19 +70,27 @@ class Addresses:
                 return urljoin(site_url(self.base_url, self.permalink), url)
             if parts.path.startswith("/"):
                 return self._from_root(url)
-            beside = PurePosixPath(parts.path).suffix.lower() in ASSET_SUFFIXES
-            return urljoin(site_url(self.base_url, self._folder() if beside else self.permalink), url)
+            if PurePosixPath(parts.path).suffix.lower() not in ASSET_SUFFIXES:
+                return urljoin(site_url(self.base_url, self.permalink), url)
+            return self._from_static(urljoin(site_url(self.base_url, self._folder()), url))
         except ValueError:
             return None
 
     def _folder(self) -> str:
         """The path at which the files beside the article are published."""
-        return "/" + self.source.rpartition("/")[0].removeprefix(STATIC_FOLDER).strip("/") + "/"
+        folder = self.source.rpartition("/")[0]
+        return f"/{folder}/" if folder else "/"
 
     def _from_root(self, url: str) -> str:
         """A path from the site's root, also where the site has a folder of its host only."""
         root = urlsplit(self.base_url).path
-        return urljoin(self.base_url, url if url.startswith(root) else root + url.removeprefix("/"))
+        is_below = f"{url}/".startswith(root)
+        return self._from_static(urljoin(self.base_url, url if is_below else root + url.removeprefix("/")))
+
+    def _from_static(self, absolute: str) -> str:
+        """What lies in the static folder is published from the site's root."""
+        below = absolute.removeprefix(f"{self.base_url}{STATIC_FOLDER}/")
+        return absolute if below == absolute else self.base_url + below
 
 
 def render(body: str, markup: Markup, addresses: Addresses) -> str:
@@ -112,7 +118,7 @@ def sanitised(source: str, addresses: Addresses) -> str:
 
 def _absolute_srcset(value: str, addresses: Addresses) -> str:
     candidates = ((addresses.absolute(m["url"]), m["descriptor"] or "") for m in _SRCSET_CANDIDATE.finditer(value))
-    return ", ".join(url + descriptor for url, descriptor in candidates if url)
+    return ", ".join(url + descriptor for url, descriptor in candidates if url and url.startswith("http"))
 
 
 def _html(body: str, markup: Markup) -> str:

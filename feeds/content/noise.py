@@ -12,9 +12,9 @@ _MONTH = (
 )
 _DAY = rf"(?:{_MONTH}\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\s+{_MONTH},?\s+\d{{4}}|\d{{4}}-\d\d-\d\d)"
 _TIME = r"\d{1,2}[:.]\d\d(?:\s*[AaPp]\.?[Mm]\.?)?"
-_WHEN = rf"{_DAY}(?:,?\s*(?:at\s+)?{_TIME})?(?:\s*(?:GMT|UTC|E[SD]T|CES?T|EES?T|P[SD]T))?"
+_WHEN = rf"(?P<day>{_DAY})(?:,?\s*(?:at\s+)?{_TIME})?(?:\s*(?:GMT|UTC|E[SD]T|CES?T|EES?T|P[SD]T))?"
 _WORD = r"[^\W\d_a-zа-яіїєґ][\w’'.-]*"  # begins with a capital, in any script that has them
-_NAME = rf"{_WORD}(?:\s+(?:(?:de|van|von|der|da|bin|al|el|la|le|di)\s+)?{_WORD}){{0,4}}"
+_NAME = rf"{_WORD}(?:\s+(?:(?:de|van|von|der|den|da|bin|al|el|la|le|di)\s+){{0,2}}{_WORD}){{0,4}}"
 _NAMES = rf"{_NAME}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*){_NAME})*?"
 _BREAK = r"\s*[,|•·–—-]?\s*"
 _READING_TIME = r"\d+\s*min(?:ute)?s?\s+(?:read|listen)"
@@ -27,8 +27,8 @@ _CREDIT = (
     r"|Bloomberg|Anadolu(?: Agency)?|NurPhoto|Ukrinform|UNIAN|Alamy|iStock|Xinhua|Telegram|Facebook|Handout"
     r"|Wikimedia(?: Commons)?|Flickr|Pool|Zuma(?: Press)?|SOPA(?: Images)?|LightRocket)"
 )
-_UPPER_PLACE = r"[A-Z][A-Z.’'-]+(?:[ /-][A-Z][A-Z.’'-]+)*"
-_TITLE_PLACE = r"[A-Z][\w.’'-]+(?:[ -][A-Z][\w.’'-]+){0,3}"
+_UPPER_PLACE = r"[A-Z][A-Z.’'-]+(?:[ /][A-Z][A-Z.’'-]+)*"
+_TITLE_PLACE = r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,3}"
 
 # by Martin Fornusek October 15, 2024 3:02 PM 2 min read
 BYLINE = re.compile(
@@ -53,11 +53,14 @@ DATELINE_BEFORE_TEXT = re.compile(
     rf"\s*\((?P<agency2>{_AGENCY})\)\s*(?:--|[-–—:])\s*"
     rf"|\((?P<agency3>{_AGENCY})\)\s*(?:--|[-–—])\s*)(?=\S)"
 )
-# … in Vilnius, Lithuania, on July 11, 2023. (Sean Gallup/Getty Images)
-CAPTION = re.compile(
-    rf".*\((?:(?:Photo|Image|Picture|Credit|Courtesy|Фото)\b[^()]{{0,100}}"
-    rf"|[^()]{{2,80}}(?:/|\bvia\s+){_CREDIT}[^()]{{0,60}}|{_CREDIT})\)\s*\.?\s*"
-    r"|(?:Photo|Image|Photograph|Illustrative (?:photo|image)|Фото|Ілюстративне фото)"
+# Sean Gallup/Getty Images: what stands in brackets at the end of … in Vilnius, Lithuania. (Sean Gallup/Getty Images)
+CREDIT = re.compile(
+    r"(?i:Photo|Image|Picture|Credit|Courtesy|Фото)\b[^()]{0,100}"
+    rf"|[^()]{{2,80}}(?:/|\bvia\s+){_CREDIT}\b[^()]{{0,60}}|{_CREDIT}"
+)
+# Photo: Jane Roe / Reuters
+CAPTION_LABEL = re.compile(
+    r"(?:Photo|Image|Photograph|Illustrative (?:photo|image)|Фото|Ілюстративне фото)"
     r"(?:\s+(?:by|credit|courtesy))?\s*[:/].*",
     re.IGNORECASE,
 )

@@ -3,12 +3,14 @@
 import re
 
 # A `#` or `: ` within, and what begins like something else than text, is for a parser; so are the
-# characters that YAML takes for line ends.
+# characters that YAML takes for line ends. Text ends with no space, so that there is one way to read a line.
 _INSIDE = r"[^\n:#\[\]{},\"'&*!|>%@`\\?\t\x85\u2028\u2029]"
-_PLAIN = rf"[A-Za-z0-9/_]{_INSIDE}*(?::(?=\S){_INSIDE}*)*"
+_END = r"[^\n:#\[\]{},\"'&*!|>%@`\\?\t\x85\u2028\u2029 ]"
+_TEXT = rf"[A-Za-z0-9/_](?:{_INSIDE}*{_END})?"
+_PLAIN = rf"{_TEXT}(?::{_END}(?:{_INSIDE}*{_END})?)*"
 _QUOTED = r"\"[^\"\\\n\t\x85\u2028\u2029]*\"|'[^'\n\t\x85\u2028\u2029]*'"
 _SCALAR = rf"(?:{_QUOTED}|{_PLAIN})"
-_LISTED = rf"(?:{_QUOTED}|[A-Za-z0-9/_]{_INSIDE}*)"
+_LISTED = rf"(?:{_QUOTED}|{_TEXT})"
 _LINE = re.compile(
     rf"(?P<key>[A-Za-z_][\w-]*):[ ]+(?:(?P<scalar>{_SCALAR})"
     rf"|\[(?P<items>[ ]*(?:{_LISTED}[ ]*(?:,[ ]*{_LISTED}[ ]*)*)?)\])[ ]*"
@@ -27,10 +29,12 @@ def read(block: str) -> dict[str, object] | None:
     Scalars stay text, but for true, false and null, as `front_matter` reads them.
     """
     found: dict[str, object] = {}
+    lowered: set[str] = set()
     for line in block.split("\n"):
         match = _LINE.fullmatch(line)
-        if match is None or match["key"] in found or match["key"] in _CONSTANTS:
+        if match is None or match["key"] in _CONSTANTS or (match["key"].lower() in lowered):
             return None
+        lowered.add(match["key"].lower())
         scalar = match["scalar"]
         found[match["key"]] = (
             _value(scalar) if scalar is not None else [_value(item) for item in _LISTED_ITEM.findall(match["items"])]
@@ -41,5 +45,10 @@ def read(block: str) -> dict[str, object] | None:
 def _value(scalar: str) -> object:
     if scalar[0] in "\"'":
         return scalar[1:-1]
-    text = scalar.rstrip(" ")
-    return _CONSTANTS.get(text, text)
+    return _CONSTANTS.get(scalar, scalar)
+
+
+def line_of(key: str, block: str, first_line: int) -> int | None:
+    """The line of a key in a block that `read` took: each line is one key."""
+    keys = (line.partition(":")[0].lower() for line in block.split("\n"))
+    return next((number for number, found in enumerate(keys, first_line) if found == key), None)

@@ -1,0 +1,351 @@
+"""Facts about site.toml: what it means, what it leaves to defaults, and how a mistake in it is told."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feeds.config import DEFAULT_BASE_URL, doubts, parse_site, read_site
+from feeds.errors import ConfigError
+from feeds.model import Person, Site, Topic
+from feeds.paths import url
+
+FULL = """\
+title = "Eastern Desk"
+base_url = "https://news.example.org/"
+id_authority = "news.example.org,2024"
+language = "uk"
+timezone = "Europe/Kyiv"
+description = "Security news"
+author = { name = "The Desk", email = "desk@example.org", uri = "https://desk.example/" }
+permalink = "/{folder}/{year}-{month}-{day}/{slug}.html"
+
+[feed]
+entries = 20
+content = "summary"
+
+[topics.nato]
+label = "NATO"
+description = "The alliance"
+match = ["NATO", " North  Atlantic "]
+
+[topics."C++"]
+"""
+
+
+def parse(text: str, **more: str) -> Site:
+    return parse_site(text, where="site.toml", name="folder", **more)
+
+
+def trouble(text: str, **more: str) -> str:
+    with pytest.raises(ConfigError) as caught:
+        parse(text, **more)
+    return str(caught.value)
+
+
+def test_everything():
+    """Each key of site.toml has its place in the site."""
+    assert parse(FULL) == Site(
+        title="Eastern Desk",
+        base_url="https://news.example.org/",
+        id_authority="news.example.org,2024",
+        language="uk",
+        timezone="Europe/Kyiv",
+        description="Security news",
+        author=Person("The Desk", email="desk@example.org", uri="https://desk.example/"),
+        permalink="/{folder}/{year}-{month}-{day}/{slug}.html",
+        entries=20,
+        content="summary",
+        topics=(Topic("nato", "NATO", "The alliance", ("NATO", "North Atlantic")), Topic("c-plus-plus", "C++")),
+    )
+
+
+def test_nothing(tmp_path):
+    """A folder without site.toml is a site, too, called like the folder."""
+    folder = tmp_path / "Eastern Desk"
+    folder.mkdir()
+    site = read_site(folder)
+    assert site == Site("Eastern Desk", DEFAULT_BASE_URL, "localhost,2000")
+    assert (site.language, site.timezone, site.permalink) == ("en", "UTC", "/{year}/{month}/{slug}/")
+    assert (site.entries, site.content, site.author, site.topics) == (50, "full", None, ())
+
+
+@pytest.mark.parametrize("text", ["", 'title = ""', 'title = "  "', "[feed]"])
+def test_empty_title(text):
+    """A site without a title is called like its folder."""
+    assert parse(text).title == "folder"
+
+
+def test_which_address():
+    """An address from the command line wins over the file's, and the file's over a guess."""
+    text = 'base_url = "https://file.example/"'
+    assert (
+        parse(text, base_url="https://line.example", guess="http://guess.example/").base_url == "https://line.example/"
+    )
+    assert parse(text, guess="http://guess.example/").base_url == "https://file.example/"
+    assert parse("", guess="http://guess.example/").base_url == "http://guess.example/"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://news.example.org", "https://news.example.org/"),
+        ("https://News.Example.ORG/Path//", "https://news.example.org/Path/"),
+        ("http://localhost:8000", "http://localhost:8000/"),
+        ("https://bücher.example:8080/a", "https://xn--bcher-kva.example:8080/a/"),
+        ("http://[::1]:8000/", "http://[::1]:8000/"),
+    ],
+)
+def test_addresses(written, meant):
+    """An address ends with a slash, its host is in ASCII and lower case, and its path stays."""
+    assert parse(f'base_url = "{written}"\nid_authority = "x.example,2024"').base_url == meant
+
+
+def test_addresses_are_ascii():
+    """An address whose path is in another script still gives URLs in ASCII."""
+    assert url(parse('base_url = "https://x.example/мій/"').base_url, "/feed.atom").isascii()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "news.example.org",
+        "ftp://news.example.org/",
+        "https://",
+        "https:///path",
+        "/path",
+        "https://x.example/?q=1",
+        "https://x.example/#top",
+        "http://[",
+        "https://exa mple.org/",
+        "https://x.example:port/",
+        "https://x.example:99999/",
+        "https://" + "a" * 64 + "ü.example/",
+        "https://a..ü.example/",
+    ],
+)
+def test_bad_addresses(written):
+    """What is no web address is an error that names the line, quotes it, and shows a good one."""
+    message = trouble(f'title = "x"\nbase_url = "{written}"')
+    assert message.startswith(f"site.toml:2: base_url is not a web address: {written!r}")
+    assert message.endswith("https://news.example.org/")
+
+
+def test_bad_address_of_the_command_line():
+    """A bad address from the command line is not blamed on a line of site.toml."""
+    message = trouble('base_url = "https://file.example/"', base_url="ftp://line.example/")
+    assert "base_url is not a web address: 'ftp://line.example/'" in message
+    assert "site.toml:1" not in message
+
+
+def test_id_authority_of_the_host():
+    """Without an id_authority ids are the host's, of a year that never changes."""
+    assert parse('base_url = "https://News.example.org:8080/x"').id_authority == "news.example.org,2000"
+
+
+@pytest.mark.parametrize("written", ["x.example,2024", "desk@x.example,2024-10", "x.example,2024-10-15"])
+def test_id_authorities(written):
+    """An id_authority is a domain or an address, and a date at which it was the publisher's (RFC 4151 §2.1)."""
+    assert parse(f'id_authority = "{written}"').id_authority == written
+
+
+@pytest.mark.parametrize(
+    "written", ["x.example", "x.example,20", "x example,2024", "x.example,2024-1", ",2024", "a:b,2024"]
+)
+def test_bad_id_authorities(written):
+    """What is no id_authority is an error with its line and a good one."""
+    message = trouble(f'\nid_authority = "{written}"')
+    assert message.startswith(
+        f"site.toml:2: id_authority is not a domain and a year in which it was yours: {written!r}"
+    )
+
+
+@pytest.mark.parametrize(("written", "meant"), [("en", "en"), ("de_AT", "de-AT"), ("zh-Hant-TW", "zh-Hant-TW")])
+def test_languages(written, meant):
+    """A language is a tag, with hyphens."""
+    assert parse(f'language = "{written}"').language == meant
+
+
+@pytest.mark.parametrize("written", ["English language", "", "e", "en-", "українська"])
+def test_bad_languages(written):
+    """What is no language tag is an error with its line."""
+    assert trouble(f'language = "{written}"').startswith(f"site.toml:1: language is not a language tag: {written!r}")
+
+
+@pytest.mark.parametrize("written", ["Kyiv", "", "Europe", "../../etc/passwd", "/etc/localtime", "Europe/Kyiv\\u0000"])
+def test_bad_timezones(written):
+    """What is no timezone is an error with its line; no file outside the timezones is looked at."""
+    assert trouble(f'timezone = "{written}"').startswith("site.toml:1: timezone is not known: ")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{slug}",
+        "/{year}/",
+        "/{slug}/{title}/",
+        "/{slug",
+        "/{}/{slug}/",
+        "/{slug!r}/",
+        "/{slug:>10}/",
+        "/{{slug}}/",
+        "",
+        "/{slug}/{",
+        "/{slug}/}",
+        "/{0}/{slug}/",
+    ],
+)
+def test_bad_permalinks(written):
+    """What is no pattern of addresses is an error with its line, before any article meets it."""
+    assert trouble(f'permalink = "{written}"').startswith(f"site.toml:1: permalink is not a pattern: {written!r}")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('titel = "x"', "site.toml:1: unknown key 'titel'; did you mean 'title'?"),
+        ('\n\nbase-url = "x"', "site.toml:3: unknown key 'base-url'; did you mean 'base_url'?"),
+        ("[feed]\nentires = 3", "site.toml:2: unknown key 'entires' in [feed]; did you mean 'entries'?"),
+        ("[topcs.nato]\n", "site.toml:1: unknown key 'topcs'; did you mean 'topics'?"),
+        ('author = { mail = "x" }', "site.toml:1: unknown key 'mail' in [author]; did you mean 'email'?"),
+        ("xyz = 1", "site.toml:1: unknown key 'xyz'; known are title, base_url, "),
+        ("feed.xyz = 1", "site.toml:1: unknown key 'xyz' in [feed]; known are entries, content"),
+        ("title = 5", "site.toml:1: title: expected str"),
+        ("# a comment\ntimezone = 3", "site.toml:2: timezone: expected str"),
+        ("[feed]\nentries = 0", "site.toml:2: feed.entries: expected int >= 1"),
+        ("[feed]\nentries = 101", "site.toml:2: feed.entries: expected int <= 100"),
+        ('[feed]\nentries = "5"', "site.toml:2: feed.entries: expected int, got str"),
+        ('[feed]\ncontent = "ful"', "site.toml:2: feed.content: invalid enum value 'ful'"),
+        ("feed = 5", "site.toml:1: feed: expected object, got int"),
+        ("author = {}", "site.toml:1: author: object missing required field name"),
+        ("topics = []", "site.toml:1: topics: expected object, got array"),
+        ('[topics.NATO]\n\n[topics.nato]\nlabel = "x"', "site.toml:3: topics.nato has the same name in URLs"),
+    ],
+)
+def test_mistakes(text, message):
+    """A mistake is told with its line, its key, and the nearest right one."""
+    assert trouble(text).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('[topics.a]\nmatch = ["A"]\n[topics.b]\nmatch = "B"', 4),
+        ('[topics.a]\nlabel = "A"\n[feed]\nlabel = "B"', 4),
+        ('# titel = "x"\ntitel = "x"', 2),
+        ('description = "titel = x"\ntitel = "x"', 2),
+        ('[topics.a]\nmatch = ["A"]\n[topics.b]\nmatch = ["B", 5]', 4),
+    ],
+)
+def test_the_right_line(text, line):
+    """The line of a mistake is its own, not that of another place where the same word stands; or it isn't told."""
+    assert trouble(text).startswith((f"site.toml:{line}: ", "site.toml: "))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [('title = "x"\na =\n', 2), ('title = "a"\ntitle = "b"\n', 2), ('title = "x\n', 1), ("[topics\n", 1)],
+)
+def test_broken_toml(text, line):
+    """What is no TOML is an error with the line in front, like any other."""
+    assert trouble(text).startswith(f"site.toml:{line}: is not TOML: ")
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 100_000, "a = " + "1" * 5000], ids=["depth", "digits"])
+def test_toml_that_the_parser_chokes_on(text):
+    """What the parser of TOML can't digest is an error of site.toml, never a crash."""
+    assert "is not TOML" in trouble(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "person"),
+    [('"The Desk"', Person("The Desk")), ('{ name = " The  Desk " }', Person("The Desk")), ('""', None)],
+)
+def test_authors(written, person):
+    """An author is a name, or a map with one."""
+    assert parse(f"author = {written}").author == person
+
+
+def test_topics():
+    """A topic without a label has its key for one; phrases that are empty are none."""
+    text = '[topics."Rivers & weather"]\n[topics.x]\nlabel = ""\nmatch = ["", " "]\n[topics."🚀"]'
+    assert parse(text).topics == (
+        Topic("rivers-weather", "Rivers & weather"),
+        Topic("x", "x"),
+        Topic("u1f680", "🚀"),
+    )
+
+
+def test_file(tmp_path):
+    """site.toml is read from the folder, and a mistake in it names the file."""
+    path = tmp_path / "site.toml"
+    path.write_text(FULL, encoding="utf-8")
+    assert read_site(tmp_path) == parse(FULL)
+    path.write_text("entries = 5", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        read_site(tmp_path)
+    assert str(caught.value).startswith(f"{path}:1: unknown key 'entries'")
+
+
+def test_byte_order_mark(tmp_path):
+    """Windows' editor puts a mark before the text; it is no part of it."""
+    (tmp_path / "site.toml").write_bytes(b"\xef\xbb\xbf" + FULL.encode())
+    assert read_site(tmp_path).title == "Eastern Desk"
+
+
+@pytest.mark.parametrize("data", [b"title = 'caf\xe9'", b"\xff\xfet\x00"])
+def test_other_encodings(tmp_path, data):
+    """A site.toml that is no UTF-8 is an error that names the file."""
+    (tmp_path / "site.toml").write_bytes(data)
+    with pytest.raises(ConfigError, match=r"site\.toml: can't be read: "):
+        read_site(tmp_path)
+
+
+def test_unreadable(tmp_path):
+    """A site.toml that is a folder is an error, not a missing file."""
+    (tmp_path / "site.toml").mkdir()
+    with pytest.raises(ConfigError, match=r"site\.toml: can't be read: "):
+        read_site(tmp_path)
+
+
+class TestDoubts:
+    """What is not wrong with the settings, and will be regretted."""
+
+    def test_missing_file(self, tmp_path):
+        """A folder without site.toml is told how to get one."""
+        (doubt,) = doubts(tmp_path)
+        assert (str(doubt), doubt.severity) == ("site.toml: is missing; make one with feeds init", "warning")
+
+    @pytest.mark.parametrize(
+        ("text", "messages"),
+        [
+            (FULL, []),
+            ('base_url = "https://x.example/"', ["site.toml: id_authority is not set"]),
+            ('id_authority = "x.example,2024"', ["site.toml: base_url is this machine's own"]),
+            (
+                'id_authority = "x.example,2024"\nbase_url = "http://127.0.0.1/"',
+                ["site.toml: base_url is this machine's own"],
+            ),
+            ("", ["site.toml: id_authority is not set", "site.toml: base_url is this machine's own"]),
+        ],
+    )
+    def test_settings(self, tmp_path, text, messages):
+        """Ids that hang on the address, and an address that nobody else can reach, are warnings."""
+        (tmp_path / "site.toml").write_text(text, encoding="utf-8")
+        found = list(doubts(tmp_path))
+        assert all(str(doubt).startswith(message) for doubt, message in zip(found, messages, strict=True))
+        assert {doubt.severity for doubt in found} <= {"warning"}
+
+
+@settings(deadline=None, derandomize=True, max_examples=100)
+@given(
+    st.lists(st.sampled_from([*FULL.splitlines(keepends=True), "[", "]", "=", '"', "\n", "x = 1\n", "{", "title"])).map(
+        "".join
+    )
+)
+def test_any_text(text):
+    """Any text is a site or a ConfigError that names the file."""
+    try:
+        said = parse(text).base_url
+    except ConfigError as error:
+        said = str(error)
+    assert said.startswith(("site.toml:", "http"))

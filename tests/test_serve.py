@@ -1,0 +1,165 @@
+"""Facts about `feeds serve`: a real process that answers, keeps up with its folder, and stops when it is told to."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import NOW, SETTINGS
+
+from feeds.serve import load_app
+
+PATIENCE = 15  # seconds until a change must be seen; on an idle machine it takes one
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Served:
+    """A running `feeds serve`; what it prints goes into files."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int, out: Path, err: Path) -> None:
+        self.process, self.port, self.out, self.err = process, port, out, err
+
+    def get(self, path: str) -> bytes:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as response:
+            return response.read()
+
+    def status(self, path: str) -> int:
+        try:
+            self.get(path)
+        except urllib.error.HTTPError as error:
+            error.close()
+            return error.code
+        return 200
+
+    def answers(self) -> bool:
+        try:
+            return self.get("/healthz") == b"ok\n"
+        except OSError:
+            return False
+
+    def stop(self, number: int = signal.SIGTERM) -> int:
+        """The exit status."""
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+
+def eventually(condition: Callable[[], bool]) -> bool:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.fixture
+def start(environment, tmp_path) -> Iterator[Callable[..., Served]]:
+    """Starts `feeds serve` and waits until it answers."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def run(*arguments: object, port: int | None = None) -> Served:
+        port = port or free_port()
+        command = [sys.executable, "-m", "feeds", "serve", *map(str, arguments), "--port", str(port), "--workers", "1"]
+        out, err = tmp_path / "out", tmp_path / "err"
+        with out.open("wb") as stdout, err.open("wb") as stderr:
+            process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=stdout, stderr=stderr)
+        running.append(process)
+        served = Served(process, port, out, err)
+        assert eventually(lambda: process.poll() is not None or served.answers())
+        return served
+
+    yield run
+    for process in running:
+        if process.poll() is None:
+            process.terminate()
+        process.wait(PATIENCE)
+
+
+def test_a_day_of_a_server(start, desk):
+    """A server answers, shows edits without a restart, survives broken settings, and ends with status 0."""
+    desk.article("a.md", title="First")
+    served = start(desk.folder)
+    assert b"First" in served.get("/feed.atom")
+    assert b"https://news.example.org/2025/06/a/" in served.get("/feed.atom")
+    assert served.status("/2025/06/a/") == 200
+    assert served.status("/2025/06/b/") == 404
+
+    desk.article("a.md", title="Edited")
+    desk.article("b.md", title="Second")
+    assert eventually(lambda: b"Edited" in served.get("/feed.rss"))
+    assert eventually(lambda: served.status("/2025/06/b/") == 200)
+
+    desk.settings(text="title = broken")
+    desk.article("c.md", date="soon")
+    assert eventually(lambda: f"{desk.folder}/site.toml" in served.err.read_text())
+    assert b"Edited" in served.get("/feed.json")
+    assert b"Eastern Desk" in served.get("/")
+
+    desk.settings(text=SETTINGS.replace("Eastern", "Western"))
+    assert eventually(lambda: b"Western Desk" in served.get("/"))
+    desk.remove("a.md")
+    assert eventually(lambda: b"Edited" not in served.get("/feed.atom"))
+
+    assert served.stop() == 0
+    assert served.out.read_text().splitlines() == [
+        f"Eastern Desk is at http://localhost:{served.port}/",
+        "Subscribe to https://news.example.org/feed.atom; stop with Ctrl+C.",
+    ]
+    article, settings = sorted(set(served.err.read_text().splitlines()))
+    assert article == f"{desk.folder}/c.md:3: \"date\" is not a date: 'soon'"
+    assert settings.startswith(f"feeds: {desk.folder}/site.toml")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", served.port))
+
+
+def test_interrupted(start, desk):
+    """Ctrl+C ends it like SIGTERM; without settings it is published at its own address."""
+    (desk.folder / "site.toml").unlink()
+    desk.article("a.md")
+    served = start(desk.folder)
+    assert f"http://localhost:{served.port}/2025/06/a/".encode() in served.get("/feed.atom")
+    assert served.stop(signal.SIGINT) == 0
+    assert served.err.read_text() == ""
+    assert f"Subscribe to http://localhost:{served.port}/feed.atom" in served.out.read_text()
+
+
+def test_port_in_use(run_feeds, desk):
+    """A port that somebody else has is one line and status 1."""
+    desk.article("a.md")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = run_feeds("serve", desk.folder, "--port", port)
+    assert done.returncode == 1
+    assert done.stderr == f"feeds: 127.0.0.1:{port}: can't be served: Address already in use\n"
+
+
+def test_broken_from_the_start(run_feeds, desk):
+    """A server doesn't start with settings that are wrong."""
+    desk.settings("nonsense = 1\n")
+    done = run_feeds("serve", desk.folder, "--port", free_port())
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"feeds: {desk.folder}/site.toml:4: unknown key 'nonsense'")
+
+
+def test_load_app(desk):
+    """A worker process serves what the archive holds, at the address of the site or the one that is given."""
+    desk.article("a.md", title="First")
+    desk.sync(NOW)
+    client = load_app(desk.archive_file, None).test_client()
+    assert b"https://news.example.org/2025/06/a/" in client.get("/feed.atom").data
+    client = load_app(desk.archive_file, "http://localhost:8000/").test_client()
+    assert b"http://localhost:8000/2025/06/a/" in client.get("/feed.atom").data
