@@ -124,7 +124,10 @@ def is_fresh(if_none_match: str | None, if_modified_since: str | None, document:
     """Whether the client has these bytes already (RFC 9110 §13.2.2): an entity tag wins over a date."""
     if if_none_match is not None:
         return any(_names(tag, rendered.etag) for tag in if_none_match.split(","))
-    since = parse_date(if_modified_since)
+    try:
+        since = parse_date(if_modified_since)
+    except OverflowError:  # no time zone is that far away
+        return False
     return since is not None and document.last_modified <= since
 
 

@@ -38,7 +38,7 @@ def build(
     A build that was killed is completed by the next one; `progress` is called with the number of
     files done. Raises PublicationError where the folder can't be written.
     """
-    output = output.absolute()
+    output = output.resolve()
     try:
         output.mkdir(parents=True, exist_ok=True)
         with _Record(output) as record:
@@ -66,6 +66,7 @@ class _Record:
         self._output = output
         self._files = _read(output / BUILD_RECORD)
         self._files.update(dict.fromkeys(_clean_up(output), ""))
+        self._cleared: list[str] = []
         if not self._files:
             _replace(output / BUILD_RECORD, _encode({}))
         self._journal = (output / _JOURNAL).open("a", encoding="utf-8")
@@ -85,9 +86,19 @@ class _Record:
         target = self._output / name
         if target.is_file() and target.read_bytes() == body:
             return False
+        self._make_way(target, name)
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, body, before=lambda temporary: self._note(temporary, name))
         return True
+
+    def _make_way(self, target: Path, name: str) -> None:
+        """What was a file can become a folder, and the other way round, where a build wrote it."""
+        above = [parent for parent in target.relative_to(self._output).parents if str(parent) in self._files]
+        below = [each for each in self._files if each.startswith(f"{name}/")] if target.is_dir() else []
+        for each in (*map(str, above), *below):
+            del self._files[each]
+            if (self._output / each).is_file() and _remove(self._output, each):
+                self._cleared.append(each)
 
     def _note(self, temporary: Path, name: str) -> None:
         self._journal.write(f"{temporary.relative_to(self._output)}\t{name}\n")
@@ -95,12 +106,13 @@ class _Record:
 
     def finish(self, files: dict[str, str]) -> tuple[str, ...]:
         """Remove what earlier builds wrote and this one doesn't have; then only `files` are on record."""
-        gone = tuple(sorted(name for name in self._files.keys() - files.keys() if _remove(self._output, name)))
+        gone = (name for name in self._files.keys() - files.keys() if _remove(self._output, name))
+        removed = tuple(sorted([*self._cleared, *gone]))
         if files != self._files:
             _replace(self._output / BUILD_RECORD, _encode(files))
         self._journal.close()
         (self._output / _JOURNAL).unlink(missing_ok=True)
-        return gone
+        return removed
 
 
 def _read(path: Path) -> dict[str, str]:

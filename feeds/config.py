@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -19,7 +19,8 @@ from feeds.paths import slug
 FILE_NAME = "site.toml"
 DEFAULT_BASE_URL = "http://localhost:8000/"
 
-_PLACEHOLDERS = {"year", "month", "day", "slug", "folder"}
+_HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
+_PLACEHOLDERS = ("year", "month", "day", "slug", "folder")
 
 
 class _Author(msgspec.Struct, forbid_unknown_fields=True):
@@ -89,38 +90,44 @@ def parse_site(text: str, *, where: str, name: str, base_url: str | None = None,
     """The site that the text of a site.toml describes; `name` is its title where it has none."""
     try:
         return _site(_decode(text), name=name, base_url=base_url, guess=guess)
+    except tomllib.TOMLDecodeError as error:
+        at = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", str(error))
+        what = str(error)[: at.start()] if at else str(error)
+        line: int | None = int(at[1]) if at and at[1] else len(text.rstrip().splitlines()) or 1
+        raise ConfigError(f"{where}:{line}: is not TOML: {what[:1].lower()}{what[1:]}") from error
     except _WrongValueError as error:
-        line = _line_of(text, error.key)
+        line = _line_of(text, error.section, error.key) if error.key or error.section else None
         raise ConfigError(f"{where}:{line}: {error}" if line else f"{where}: {error}") from error
+    except (RecursionError, ValueError) as error:
+        raise ConfigError(f"{where}: is not TOML that can be read: {type(error).__name__}") from error
 
 
 class _WrongValueError(Exception):
-    """A value that can't be meant; `key` is where to look for it."""
+    """A value that can't be meant; `section` and `key` are where to look for it."""
 
-    def __init__(self, key: str, message: str) -> None:
+    def __init__(self, message: str, key: str = "", section: str = "") -> None:
         super().__init__(message)
-        self.key = key
+        self.section, self.key = section, key
 
 
 def _decode(text: str) -> _SiteToml:
     try:
         return msgspec.convert(tomllib.loads(text), _SiteToml)
-    except tomllib.TOMLDecodeError as error:
-        raise _WrongValueError("", f"is not TOML: {error}") from error
     except msgspec.ValidationError as error:
         raise _wrong_value(str(error)) from error
 
 
 def _wrong_value(message: str) -> _WrongValueError:
-    """The message of msgspec in our words: it says the path of a value as `$.feed.entries`."""
+    """The message of msgspec in our words: it says the path of a value as `$.topics[...].match`."""
     what, _, at = message.partition(" - at `$")
-    path = at.rstrip("`").removeprefix(".")
+    path = at.rstrip("`").replace("[...]", "").strip(".")
     if unknown := re.search(r"unknown field `(.+)`", what):
         near = difflib.get_close_matches(unknown[1], _known_keys(path), n=1, cutoff=0.5)
         hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(_known_keys(path))}"
         section = f" in [{path}]" if path else ""
-        return _WrongValueError(unknown[1], f"unknown key {unknown[1]!r}{section}{hint}")
-    return _WrongValueError(path.rpartition(".")[2], f"{path}: {what[:1].lower()}{what[1:].replace('`', '')}")
+        return _WrongValueError(f"unknown key {unknown[1]!r}{section}{hint}", unknown[1], path)
+    section, _, key = path.rpartition(".")
+    return _WrongValueError(f"{path}: {what[:1].lower()}{what[1:].replace('`', '')}", key, section)
 
 
 def _known_keys(path: str) -> tuple[str, ...]:
@@ -128,16 +135,33 @@ def _known_keys(path: str) -> tuple[str, ...]:
     return structs.get(path, _Topic).__struct_fields__
 
 
-def _line_of(text: str, key: str) -> int | None:
-    """The line on which a key is given, as far as it can be seen; None where it can't."""
-    if not key:
-        return None
-    pattern = re.compile(rf"(^|[\[.{{,\s\"']){re.escape(key)}[\"']?\s*[=\].]")
-    return next((n for n, line in enumerate(text.splitlines(), 1) if pattern.search(line)), None)
+def _line_of(text: str, section: str, key: str) -> int | None:
+    """The line on which a key of a section is given, where there is only one such line; else None."""
+    found = [
+        number
+        for number, in_section, name in _given(text)
+        if name == key and (in_section == section or (in_section.startswith(f"{section}.") and section == "topics"))
+    ]
+    if not found and section and "." not in section:
+        return _line_of(text, "", section)  # author = { name = 5 }
+    return found[0] if len(found) == 1 else None
+
+
+def _given(text: str) -> Iterator[tuple[int, str, str]]:
+    """Line, section and key of each key of a TOML text; a section's own line has an empty key."""
+    section = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
+            section = header[1].replace('"', "")
+            yield number, section, ""
+            yield number, "", section.partition(".")[0]
+        elif key := re.match(r"\s*[\"']?([^\"'=#]+?)[\"']?\s*=", line):
+            within, _, name = key[1].strip().rpartition(".")
+            yield number, ".".join(filter(None, (section, within))), name
 
 
 def _site(toml: _SiteToml, *, name: str, base_url: str | None, guess: str) -> Site:
-    address = _base_url(base_url or toml.base_url or guess)
+    address = _base_url(base_url or toml.base_url or guess, key="" if base_url else "base_url")
     return Site(
         title=one_line(toml.title or "") or name,
         base_url=address,
@@ -154,23 +178,26 @@ def _site(toml: _SiteToml, *, name: str, base_url: str | None, guess: str) -> Si
     )
 
 
-def _base_url(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-        raise _WrongValueError(
-            "base_url", f"base_url is not a web address: {text!r}; write it as https://news.example.org/"
-        )
-    host = parts.netloc.lower().encode("idna" if not parts.netloc.isascii() else "ascii").decode()
-    return f"{parts.scheme}://{host}{parts.path.rstrip('/')}/"
+def _base_url(text: str, key: str) -> str:
+    try:
+        parts = urlsplit(text)
+        host = (parts.hostname or "").encode("idna" if not text.isascii() else "ascii").decode()
+        port = f":{parts.port}" if parts.port is not None else ""
+    except ValueError:
+        host = ""
+    name = f"[{host}]" if ":" in host else host
+    if not _HOST.fullmatch(name) or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
+        raise _WrongValueError(f"base_url is not a web address: {text!r}; write it as https://news.example.org/", key)
+    return f"{parts.scheme}://{name}{port}{quote(parts.path.rstrip('/'), safe='/%~!$&()*+,;=:@')}/"
 
 
 def _id_authority(text: str) -> str:
     # RFC 4151 §2.1: authorityName "," date
     if not re.fullmatch(r"[A-Za-z0-9.@_-]+,\d{4}(-\d\d(-\d\d)?)?", text):
         raise _WrongValueError(
-            "id_authority",
             f"id_authority is not a domain and a year in which it was yours: {text!r};"
             " write it as news.example.org,2024",
+            "id_authority",
         )
     return text
 
@@ -178,7 +205,7 @@ def _id_authority(text: str) -> str:
 def _language(text: str) -> str:
     tag = text.replace("_", "-")
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
-        raise _WrongValueError("language", f"language is not a language tag: {text!r}; write it as en or en-GB")
+        raise _WrongValueError(f"language is not a language tag: {text!r}; write it as en or en-GB", "language")
     return tag
 
 
@@ -186,7 +213,7 @@ def _timezone(text: str) -> str:
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise _WrongValueError("timezone", f"timezone is not known: {text!r}; write it as Europe/Kyiv") from error
+        raise _WrongValueError(f"timezone is not known: {text!r}; write it as Europe/Kyiv", "timezone") from error
     return text
 
 
@@ -197,12 +224,12 @@ def _author(author: _Author | str | None) -> Person | None:
 
 
 def _permalink(text: str) -> str:
-    unknown = set(re.findall(r"{(.*?)}", text)) - _PLACEHOLDERS
-    if unknown or "{slug}" not in text or not text.startswith("/"):
+    rest = re.sub("{(?:" + "|".join(_PLACEHOLDERS) + ")}", "", text)
+    if "{" in rest or "}" in rest or "{slug}" not in text or not text.startswith("/"):
         raise _WrongValueError(
-            "permalink",
             f"permalink is not a pattern: {text!r}; it begins with / and holds {{slug}},"
             " and may hold {year}, {month}, {day} and {folder}",
+            "permalink",
         )
     return text
 
@@ -212,7 +239,8 @@ def _topics(topics: dict[str, _Topic]) -> tuple[Topic, ...]:
     for key, topic in topics.items():
         term = slug(key)
         if term in found:
-            raise _WrongValueError(key, f"topics.{key} has the same name in URLs as another topic: {term!r}")
+            message = f"topics.{key} has the same name in URLs as another topic: {term!r}"
+            raise _WrongValueError(message, section=f"topics.{key}")
         label = one_line(topic.label or key)
         match = tuple(phrase for text in topic.match if (phrase := one_line(text)))
         found[term] = Topic(term, label, one_line(topic.description), match)

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
+from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
 from feeds.characters import one_line, printable
@@ -13,7 +12,6 @@ from feeds.paths import url
 from feeds.summary import summarize
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was updated
-_DAY_ONLY_SPREAD = 3600  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def entry_of(article: Article, site: Site) -> Entry:
         summary=one_line(article.summary or summarize(paragraphs(content), language)) or one_line(article.title),
         content=(content or None) if site.content == "full" else None,
         published=article.published,
-        updated=article.updated or _spread(article),
+        updated=article.updated or article.published,
         authors=article.authors or (site.author or Person(site.title),),
         categories=article.topics,
         language=article.language if article.language != site.language else None,
@@ -95,17 +93,6 @@ def entry_of(article: Article, site: Site) -> Entry:
             if (address := _web_address(each.url, addresses))
         ),
     )
-
-
-def _spread(article: Article) -> datetime:
-    """Articles of one day without a time of day get moments of their own, always the same ones.
-
-    Entries that share `updated` are in no order for an aggregator (the W3C validator warns of them).
-    """
-    if not article.dated:
-        return article.published
-    number = int.from_bytes(blake2b(article.id.encode(), digest_size=4).digest())
-    return article.published + timedelta(seconds=number % _DAY_ONLY_SPREAD)
 
 
 def _web_address(address: str | None, addresses: Addresses) -> str | None:

@@ -35,7 +35,8 @@ class Ingested:
     id: str = ""
     own_id: bool = False
     path: str = ""
-    published: int = 0
+    published: int = 0  # seconds since 1970
+    updated: int | None = None
     topics: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -84,6 +85,7 @@ def _packed(file: SourceFile, content_hash: str, loaded: Loaded, site: Site) -> 
         own_id=article.own_id,
         path=article.permalink,
         published=int(article.published.timestamp()),
+        updated=int(article.updated.timestamp()) if article.updated else None,
         topics=tuple((topic.term, topic.label) for topic in article.topics),
         problems=loaded.problems,
     )

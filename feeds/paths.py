@@ -20,10 +20,11 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=$|\.
 # The first part of paths that the site itself answers.
 _RESERVED = frozenset({"topics", "authors", "archive", "search", "static", "healthz"})
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")  # most names are: nothing to do
-_INDEX = re.compile(r"(?:^|/)index\.html?$", re.IGNORECASE)
+_INDEX = re.compile(r"index\.html?", re.IGNORECASE)
 _PLAIN_PATH = re.compile(
     rf"/(?!(?:{'|'.join(sorted(_RESERVED))})/)(?:(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])/)[a-z0-9]+(?:-[a-z0-9]+)*/)+"
 )
+_SUFFIX = re.compile(r"\.([A-Za-z][A-Za-z0-9]{1,4})$")
 _HTML_NAME = re.compile(r"\.html?$", re.IGNORECASE)
 _SPOKEN = {"+": " plus ", "#": " sharp "}  # C++, C# and C stay three topics
 
@@ -59,19 +60,22 @@ def _bounded(name: str) -> str:
 def page_path(text: str) -> str:
     """The path of an HTML page from what an author or a pattern says.
 
-    The result starts with `/`, has no empty, `.` or `..` part, ends with `/` or `.html`, and only
-    its last part may end so: a file and a folder never share a name.
+    The result starts with `/`, has no empty, `.` or `..` part, and ends with `/` or `.html`.
     """
     if _PLAIN_PATH.fullmatch(text) and len(text) < MAX_NAME:
         return text
     path = _path_of(text) if "://" in text else text
-    path = _INDEX.sub("/", path)
     parts = [_part(part) for part in path.split("/") if part not in ("", ".", "..")]
     parts[:1] = [f"{part}-" if part.lower() in _RESERVED else part for part in parts[:1]]
-    folders = [_HTML_NAME.sub("", part) + "-html" if _HTML_NAME.search(part) else part for part in parts[:-1]]
-    last = parts[-1:]
-    is_file = bool(last) and bool(_HTML_NAME.search(last[0])) and not path.endswith("/")
-    joined = "/".join([*folders, *last])
+    if parts and _INDEX.fullmatch(parts[-1]):
+        parts.pop()
+    is_file = bool(parts) and bool(_HTML_NAME.search(parts[-1])) and not path.endswith("/")
+    # A folder is never called like a feed, a picture or another page: no file system takes both.
+    names = [
+        *(_SUFFIX.sub(r"-\1", part) for part in parts[: -1 if is_file else None]),
+        *(parts[-1:] if is_file else []),
+    ]
+    joined = "/".join(names)
     return f"/{joined}" if is_file else f"/{joined}/" if joined else "/"
 
 

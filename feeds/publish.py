@@ -86,14 +86,16 @@ class ArchivePublication(Mapping[str, Document]):
     def _entries_of(self, listed: Sequence[Listed]) -> list[Entry]:
         """The entries of these articles; one that went meanwhile is left out."""
         missing = [each for each in listed if each.fingerprint not in self._entries]
-        articles = self._archive.articles([each.source for each in missing])
-        while len(self._entries) > _ENTRIES_KEPT:
-            del self._entries[next(iter(self._entries))]
+        articles = self._archive.articles([each.source for each in missing], self._now)
         made = {
             each.fingerprint: entry_of(articles[each.source], self._site) for each in missing if each.source in articles
         }
-        self._entries.update(made)
-        return [self._entries[each.fingerprint] for each in listed if each.fingerprint in self._entries]
+        known = {**self._entries, **made} if len(self._entries) <= _ENTRIES_KEPT else made
+        held = [
+            entry for each in listed if (entry := self._entries.get(each.fingerprint) or made.get(each.fingerprint))
+        ]
+        self._entries = known
+        return held
 
     # -- documents
 
@@ -163,7 +165,7 @@ class ArchivePublication(Mapping[str, Document]):
         return pages.topic_page(self._site, topic, feed) if topic else pages.index_page(self._site, self._topics, feed)
 
     def _render_article(self, listed: Listed) -> bytes:
-        found = self._archive.articles([listed.source]).get(listed.source)
+        found = self._archive.articles([listed.source], self._now).get(listed.source)
         if found is None:
             raise PublicationError(f"{listed.source}: is no longer in the archive")
         return pages.article_page(self._site, found)
@@ -185,7 +187,8 @@ class ArchivePublication(Mapping[str, Document]):
         if path.endswith("/") or self._feed(path) or self._page(path) or self._page(path.removesuffix("index.html")):
             return None
         name = path.removeprefix("/")
-        return next((source for source in (_STATIC + name, name) if self._archive.asset(source)), None)
+        sources = (_STATIC + name, name) if not name.startswith(_STATIC) else (_STATIC + name,)
+        return next((source for source in sources if self._archive.asset(source)), None)
 
     def _asset(self, path: str) -> Document | None:
         if source := self._asset_source(path):
@@ -257,7 +260,7 @@ class LivePublication(Mapping[str, Document]):
         if site is None:
             raise PublicationError("the archive is empty; build it first")
         site = replace(site, base_url=self._base_url or site.base_url)
-        until = self._archive.next_published(now) or datetime.max.replace(tzinfo=UTC)
+        until = self._archive.next_due(now) or datetime.max.replace(tzinfo=UTC)
         return _State(publish(site, self._archive, now), generation, until, now)
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+from feeds.characters import one_line
 from feeds.paths import slug
 
 
@@ -10,12 +11,12 @@ def site_toml(*, title: str, base_url: str, id_authority: str) -> str:
     """A site.toml that explains itself."""
     return f"""\
 # What the publication is called, and where it is published. Feeds say both to every reader.
-title = {json.dumps(title, ensure_ascii=False)}
-base_url = {json.dumps(base_url)}
+title = {_quoted(title)}
+base_url = {_quoted(base_url)}
 
 # Part of the id of every article, and never to be changed, whatever becomes of the address:
 # readers know articles by their ids, and show one with a new id as unread.
-id_authority = {json.dumps(id_authority)}
+id_authority = {_quoted(id_authority)}
 
 # language = "en"              # of the articles, as a language tag: en, uk, de-AT
 # timezone = "Europe/Kyiv"     # of dates that don't say one
@@ -55,12 +56,17 @@ and whose other lines are paragraphs.
 
 def new_article(title: str, moment: datetime, *, topics: tuple[str, ...] = ()) -> tuple[str, str]:
     """File name and text of a new article: front matter, and an empty body."""
-    quoted = ", ".join(json.dumps(topic, ensure_ascii=False) for topic in topics)
+    quoted = ", ".join(map(_quoted, topics))
     text = f"""\
 ---
-title: {json.dumps(title, ensure_ascii=False)}
+title: {_quoted(title)}
 date: {moment:%Y-%m-%d %H:%M:%S%z}
 topics: [{quoted}]
 ---
 """
     return f"{moment:%Y-%m-%d}-{slug(title)}.md", text
+
+
+def _quoted(text: str) -> str:
+    """A string as TOML, YAML and JSON all write it."""
+    return json.dumps(one_line(text), ensure_ascii=False)

@@ -64,4 +64,8 @@ def _phrase(phrase: str) -> str:
 
 @cache
 def _marks() -> str:
-    return "".join(char for char in map(chr, range(0x10000)) if unicodedata.category(char) in ("Mn", "Mc"))
+    """The marks of all scripts, as ranges of an expression's class."""
+    codes = [code for code in range(0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc")]
+    starts = [code for code in codes if unicodedata.category(chr(code - 1)) not in ("Mn", "Mc")]
+    ends = [code for code in codes if unicodedata.category(chr(code + 1)) not in ("Mn", "Mc")]
+    return "".join(f"{chr(start)}-{chr(end)}" for start, end in zip(starts, ends, strict=True))

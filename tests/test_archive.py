@@ -75,12 +75,12 @@ def test_at(filled):
 
 def test_articles(filled):
     """Articles come with all that was written, and one that is gone is left out."""
-    found = filled.archive.articles(["a.md", "no-such.md", "c.md"])
+    found = filled.archive.articles(["a.md", "no-such.md", "c.md"], NOW)
     assert found.keys() == {"a.md", "c.md"}
     assert found["a.md"].title == "A headline"
     assert found["a.md"].body.strip() == "The story."
     assert [topic.label for topic in found["a.md"].topics] == ["NATO", "Energy"]
-    assert filled.archive.articles([]) == {}
+    assert filled.archive.articles([], NOW) == {}
 
 
 def test_topics(filled):
@@ -122,8 +122,8 @@ def test_counts_and_schedule(filled):
     due = datetime(2026, 6, 1, tzinfo=UTC)
     assert filled.archive.count(NOW) == 4
     assert filled.archive.count(due) == 5
-    assert filled.archive.next_published(NOW) == due
-    assert filled.archive.next_published(due) is None
+    assert filled.archive.next_due(NOW) == due
+    assert filled.archive.next_due(due + timedelta(hours=1)) is None
     (warning,) = filled.archive.scheduled(NOW)
     assert str(warning) == "later.md: is published in the future, at 2026-06-01 00:00 UTC"
     assert warning.severity == "warning"

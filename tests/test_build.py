@@ -300,7 +300,8 @@ AIM = {f"/{n % 3}/{n}": Document("text/plain", f"new {n}", MOMENT, (f"new {n}" *
 
 def killed_build(environment, output: Path, moment: str, number: int) -> None:
     command = [sys.executable, "-c", KILLED, str(output), moment, str(number)]
-    assert subprocess.run(command, env=environment, timeout=60, check=False).returncode == -signal.SIGKILL
+    done = subprocess.run(command, env=environment, cwd=output.parent.parent, timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("number", [2, 7])

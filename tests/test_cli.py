@@ -1,8 +1,12 @@
 """Facts about the command: what people type, what they are told, and with which status it ends."""
 
+import contextlib
 import json
 import os
+import pty
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import feedparser
@@ -492,6 +496,28 @@ def test_many_articles(run_feeds, desk, tmp_path):
     assert counts(done.stdout.strip())[3:] == (346, 4)
     desk.sync()
     assert (tmp_path / "public/feed.json").read_bytes() == desk.publication()["/feed.json"].render()
+
+
+def test_terminal(desk, environment, tmp_path):
+    """On a terminal one sees how far it is; the count is gone when the work is done."""
+    for n in range(350):
+        desk.article(f"{n}.md")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "feeds", "build", str(desk.folder), "public"]
+    colourful = environment | {"TERM": "xterm-256color"}
+    process = subprocess.Popen(command, cwd=tmp_path, env=colourful, stdout=subprocess.PIPE, stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # a terminal that nobody writes to any more
+        while some := os.read(ours, 4096):
+            shown += some
+    os.close(ours)
+    out, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert re.search(rb"reading [1-3]\d\d articles", shown)
+    assert re.search(rb"writing [1-3]\d\d documents", shown)
+    assert shown.endswith(b"\x1b[2K")
+    assert counts(out.decode().strip())[3:] == (350, 0)
 
 
 def test_locale(run_feeds, desk, tmp_path):

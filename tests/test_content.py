@@ -4,7 +4,7 @@ import errno
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -284,10 +284,18 @@ class TestDates:
         """A later date of change is kept."""
         assert yaml(f"{key}: 2024-10-16").updated == datetime(2024, 10, 15, 21, tzinfo=UTC)
 
-    @pytest.mark.parametrize("date", ["2024-10-15", "2023-01-01"])
+    @pytest.mark.parametrize("date", ["2024-10-15 10:00", "2023-01-01"])
     def test_updated_before_published(self, date):
         """A change at or before publication is none."""
-        assert yaml(f"updated: {date}").updated is None
+        assert article(f"---\ndate: 2024-10-15 10:00\nupdated: {date}\n---\nText.").updated is None
+
+    def test_day_only(self):
+        """Articles of one day that name no time are updated at different moments of its first hour, always the same."""
+        moments = [article("Text.", f"2024-10-15-{n}.md").updated for n in range(20)]
+        assert len(set(moments)) >= 19
+        assert all(DAY <= moment < DAY + timedelta(hours=1) for moment in moments)
+        assert moments == [article("Text.", f"2024-10-15-{n}.md").updated for n in range(20)]
+        assert all(moment.microsecond == 0 for moment in moments)
 
     @pytest.mark.parametrize("key", ["updated", "lastmod"])
     def test_bad_updated(self, key):
@@ -563,7 +571,7 @@ print(found.article.title)
 """
     found = subprocess.run(
         [sys.executable, "-c", script],
-        input=f"# One{' ' * 9000}two\n\nText.",
+        input=f"# One{' ' * 4000}two\n\nText.",
         env=environment,
         capture_output=True,
         check=False,

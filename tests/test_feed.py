@@ -75,16 +75,6 @@ def test_updated():
     assert (made.published, made.updated) == (NOON, later)
 
 
-def test_day_only():
-    """Articles of one day that name no time are updated at different moments, always the same, none before its day."""
-    midnight = NOON.replace(hour=0)
-    moments = [entry(id=f"tag:x,2024:{n}", published=midnight, dated=True).updated for n in range(20)]
-    assert len(set(moments)) >= 19
-    assert all(midnight <= moment < midnight + timedelta(days=1) for moment in moments)
-    assert moments == [entry(id=f"tag:x,2024:{n}", published=midnight, dated=True).updated for n in range(20)]
-    assert all(moment.microsecond == 0 for moment in moments)
-
-
 def test_language():
     """An entry names its language only where it isn't the feed's."""
     assert entry(language="uk").language == "uk"

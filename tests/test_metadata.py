@@ -102,5 +102,5 @@ def test_enclosures(written, found):
 @pytest.mark.parametrize("written", ["a.unknown", {"type": "a/b"}, {"url": "a.mp3", "length": "12 MB"}, [None], 5])
 def test_bad_enclosures(written):
     """An enclosure without an address, a type or a whole length is an error that quotes it."""
-    with pytest.raises(ContentError, match='"enclosure" needs a url, a type and a length'):
+    with pytest.raises(ContentError, match="needs a url, a type and a length"):
         metadata.enclosures(written)

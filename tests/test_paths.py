@@ -126,7 +126,7 @@ def test_slug_is_idempotent(text):
         ("2024/10/nato", "/2024/10/nato/"),
         ("/about.html", "/about.html"),
         ("/About.HTM", "/About.HTM"),
-        ("/about.html/", "/about.html/"),
+        ("/about.html/", "/about-html/"),
         ("/a.html/b", "/a-html/b/"),
         ("https://old.example/2012/post.html", "/2012/post.html"),
         ("/../../etc/passwd", "/etc/passwd/"),

@@ -11,9 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import NOW, SETTINGS
-
-from feeds.serve import load_app
+from conftest import SETTINGS
 
 PATIENCE = 15  # seconds until a change must be seen; on an idle machine it takes one
 
@@ -153,13 +151,3 @@ def test_broken_from_the_start(run_feeds, desk):
     done = run_feeds("serve", desk.folder, "--port", free_port())
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(f"feeds: {desk.folder}/site.toml:4: unknown key 'nonsense'")
-
-
-def test_load_app(desk):
-    """A worker process serves what the archive holds, at the address of the site or the one that is given."""
-    desk.article("a.md", title="First")
-    desk.sync(NOW)
-    client = load_app(desk.archive_file, None).test_client()
-    assert b"https://news.example.org/2025/06/a/" in client.get("/feed.atom").data
-    client = load_app(desk.archive_file, "http://localhost:8000/").test_client()
-    assert b"http://localhost:8000/2025/06/a/" in client.get("/feed.atom").data

@@ -23,7 +23,7 @@ def contents(archive: Archive) -> dict[str, object]:
     listed = list(archive.listed(NOW))
     return {
         "listed": [(each.source, each.path, each.published, each.fingerprint) for each in listed],
-        "articles": archive.articles([each.source for each in listed]),
+        "articles": archive.articles([each.source for each in listed], NOW),
         "topics": archive.topics(NOW, ()),
         "assets": list(archive.assets()),
         "problems": list(archive.problems()),
@@ -81,7 +81,7 @@ def test_edited(desk):
     synced = desk.sync()
     assert (synced.read, synced.changed, synced.removed) == (1, 1, 0)
     assert desk.archive.generation > generation
-    assert desk.archive.articles(["b.md"])["b.md"].title == "Another headline"
+    assert desk.archive.articles(["b.md"], NOW)["b.md"].title == "Another headline"
 
 
 def test_touched(desk):
@@ -103,7 +103,7 @@ def test_saved_twice_in_a_moment(desk):
     desk.sync()
     os.utime(desk.article("a.md", title="Fifth"), (seconds, seconds))
     assert desk.sync(NOW + timedelta(hours=1)).changed == 1
-    assert desk.archive.articles(["a.md"])["a.md"].title == "Fifth"
+    assert desk.archive.articles(["a.md"], NOW)["a.md"].title == "Fifth"
     assert desk.sync(NOW + timedelta(hours=1)).read == 0
 
 
@@ -624,7 +624,7 @@ sync(Archive(archive), folder, read_site(folder), datetime(2026, 1, 1, tzinfo=UT
 def start_sync(desk, environment, *, until: int = 10**9) -> subprocess.Popen:
     """A process that syncs, and is killed when it has read so many files."""
     command = [sys.executable, "-c", SYNC, desk.archive_file, desk.folder, str(until)]
-    return subprocess.Popen(command, env=environment)
+    return subprocess.Popen(command, env=environment, cwd=desk.folder.parent)
 
 
 def test_two_processes(desk, environment, tmp_path):

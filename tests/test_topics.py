@@ -189,9 +189,9 @@ def test_topics_without_rules():
 
 
 def test_many_topics():
-    """Among a thousand topics an article finds its own, in the order of site.toml."""
-    known = tuple(Topic(f"t{n}", f"T{n}", "", (f"word{n}",)) for n in range(1000))
-    assert terms(article("word7 word999 word70, and word1000"), known) == ["t7", "t70", "t999"]
+    """Among hundreds of topics an article finds its own, in the order of site.toml."""
+    known = tuple(Topic(f"t{n}", f"T{n}", "", (f"word{n}",)) for n in range(200))
+    assert terms(article("word7 word199 word70, and word200"), known) == ["t7", "t70", "t199"]
 
 
 def test_special_characters_in_phrases():

@@ -82,13 +82,15 @@ class Archive:
         """The content folder at the last sync; what is published as it is lies there."""
         return Path((self.fact("folder") or b".").decode())
 
-    def next_published(self, after: datetime) -> datetime | None:
-        """When the next scheduled article is to be published."""
-        table = schema.article.c
+    def next_due(self, after: datetime) -> datetime | None:
+        """When the next scheduled article, or update of one, is to be published."""
+        table, moment = schema.article.c, after.timestamp()
         with self.connect() as connection:
-            found = connection.execute(select(func.min(table.published)).where(table.published > after.timestamp()))
-            moment = found.scalar()
-        return datetime.fromtimestamp(moment, UTC) if moment else None
+            found = [
+                connection.execute(select(func.min(column)).where(column > moment)).scalar()
+                for column in (table.published, table.updated)
+            ]
+        return min((datetime.fromtimestamp(each, UTC) for each in found if each), default=None)
 
     def latest(self, term: str | None, before: datetime, limit: int | None = None) -> tuple[Listed, ...]:
         """The newest articles (of a topic) that are published at a moment, newest first."""
@@ -107,8 +109,8 @@ class Archive:
             row = connection.execute(_window(None, before).where(schema.article.c.path == path)).first()
             return _listed(row) if row else None
 
-    def articles(self, sources: Sequence[str]) -> dict[str, Article]:
-        """The articles of these sources; one that is gone is left out."""
+    def articles(self, sources: Sequence[str], before: datetime) -> dict[str, Article]:
+        """The articles of these sources as they are at a moment; one that is gone is left out."""
         if not sources:
             return {}
         table, texts = schema.article.c, schema.content.c
@@ -116,7 +118,7 @@ class Archive:
         query = query.join(schema.content, texts.source == table.source)
         with self.connect() as connection:
             return {
-                source: _settled(unpack_article(data), id_, path)
+                source: _settled(unpack_article(data), id_, path, before)
                 for source, id_, path, data in connection.execute(query)
             }
 
@@ -176,15 +178,12 @@ class Archive:
 
     def problems(self) -> Iterator[Problem]:
         """All that was wrong with the sources when they were last read, by source."""
-        sources, articles = schema.source.c, schema.article.c
-        noted = select(sources.problems).where(sources.problems.is_not(None)).order_by(sources.source)
-        twins = select(articles.source, articles.path, articles.id_twin, articles.path_twin).where(
-            articles.id_twin.is_not(None) | articles.path_twin.is_not(None)
-        )
+        table = schema.source.c
+        noted = select(table.problems).where(table.problems.is_not(None)).order_by(table.source)
         with self.connect() as connection:
             for row in connection.execute(noted):
                 yield from _decode_problems(row.problems)
-            for row in connection.execute(twins.order_by(articles.source)):
+            for row in connection.execute(_twins()):
                 yield _twin_problem(row)
 
     def scheduled(self, after: datetime) -> Iterator[Problem]:
@@ -212,29 +211,31 @@ def read_fact(connection: Connection, name: str) -> bytes | None:
 
 def _window(term: str | None, before: datetime) -> Select[tuple[str, str, str, str, int, int]]:
     article, topic = schema.article, schema.article_topic
+    table, moment = article.c, before.timestamp()
     query = select(
-        article.c.source, article.c.id, article.c.path, article.c.hash, article.c.published, article.c.changed
-    )
+        table.source, table.id, table.path, table.hash, table.published, table.changed,
+        (table.updated <= moment).label("is_updated"),
+    )  # fmt: skip
     ordered: Table
     if term is None:
         ordered = article
     else:
         ordered = topic
         query = query.join(topic, topic.c.source == article.c.source).where(topic.c.term == term)
-    moment = before.timestamp()
     return query.where(ordered.c.published <= moment).order_by(ordered.c.published.desc(), ordered.c.source.desc())
 
 
-def _settled(article: Article, id_: str, path: str) -> Article:
-    """The article with the id and the path that it got, if others than it asked for."""
-    if (article.id, article.permalink) == (id_, path):
+def _settled(article: Article, id_: str, path: str, before: datetime) -> Article:
+    """The article with the id and the path that it got, and without an update that is still to come."""
+    updated = article.updated if article.updated and article.updated <= before else None
+    if (article.id, article.permalink, article.updated) == (id_, path, updated):
         return article
-    return replace(article, id=id_, permalink=path)
+    return replace(article, id=id_, permalink=path, updated=updated)
 
 
 def _listed(row: Row[Any]) -> Listed:
-    source, id_, path, hash_, published, changed = tuple(row)
-    return Listed(source, path, published, changed, digest(hash_, id_, path))
+    source, id_, path, hash_, published, changed, is_updated = tuple(row)
+    return Listed(source, path, published, changed, digest(hash_, id_, path, str(bool(is_updated))))
 
 
 def _counted(rows: Sequence[Row[tuple[str, str, int]]], known: Sequence[Topic]) -> tuple[TopicCount, ...]:
@@ -247,8 +248,20 @@ def _counted(rows: Sequence[Row[tuple[str, str, int]]], known: Sequence[Topic]) 
     return tuple(sorted(found, key=lambda each: (each.topic.label.casefold(), each.topic.term)))
 
 
-def _twin_problem(row: Row[tuple[str, str, str | None, str | None]]) -> Problem:
-    if row.id_twin:
+def _twins() -> Select[Any]:
+    """Articles that did not get the id or the path that they asked for, with the source that has it."""
+    article, other = schema.article, schema.article.alias()
+    id_twin = select(other.c.source).where(other.c.id == article.c.wanted_id, article.c.own_id).scalar_subquery()
+    query = select(article.c.source, article.c.path, article.c.path_twin, id_twin.label("id_twin"))
+    unlike = (article.c.id != article.c.wanted_id) & article.c.own_id
+    return query.where(unlike | article.c.path_twin.is_not(None)).order_by(article.c.source)
+
+
+def _twin_problem(row: Row[Any]) -> Problem:
+    if row.id_twin and row.id_twin != row.source:
         return Problem(row.source, f"has the same id as {row.id_twin}; it gets another one", severity="warning")
-    message = f"has the same address as {row.path_twin}; its page is {row.path}"
+    if row.path_twin:
+        message = f"has the same address as {row.path_twin}; its page is {row.path}"
+    else:
+        message = "has another id than it asks for, the one that it was published with"
     return Problem(row.source, message, severity="warning")

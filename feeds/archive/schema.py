@@ -40,19 +40,20 @@ source = Table(
     sqlite_with_rowid=False,
 )
 
-# `wanted_path` is what the source asks for, `path` what it got: each path, and each id, is given once.
+# `wanted_*` is what the source asked for, `id` and `path` what it got: those are each given once.
 article = Table(
     "article",
     metadata,
     Column("source", Text, primary_key=True),
     Column("id", Text, nullable=False, index=True),
+    Column("wanted_id", Text, nullable=False),
     Column("path", Text, nullable=False, index=True),
     Column("wanted_path", Text, nullable=False),
     Column("own_id", Boolean, nullable=False),
-    Column("id_twin", Text),  # the source that got the id first
     Column("path_twin", Text),  # the source that got the path first
     Column("published", BigInteger, nullable=False),  # seconds since 1970
-    Column("changed", BigInteger, nullable=False),  # the same
+    Column("updated", BigInteger),  # the same, where it is later
+    Column("changed", BigInteger, nullable=False),  # the same, when a sync saw it
     Column("hash", String, nullable=False),  # of all that is shown
     Index("article_by_date", "published", "source"),
     sqlite_with_rowid=False,

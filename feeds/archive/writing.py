@@ -121,7 +121,8 @@ class Writer:
         }
 
     def _trusted_time(self, row: Ingested) -> int:
-        return row.file.modified if row.file.modified < (self._now - _UNSURE_SECONDS) * 10**9 else 0
+        """The file's time, or 0: then it is read again next time."""
+        return row.file.modified if row.hash and row.file.modified < (self._now - _UNSURE_SECONDS) * 10**9 else 0
 
     def _touch(self, rows: Iterable[Ingested]) -> None:
         for row in rows:
@@ -133,7 +134,9 @@ class Writer:
         if self.is_first or not sources:
             return {}
         table = article.c
-        query = select(table.source, table.id, table.own_id, table.hash).where(table.source.in_(sources))
+        query = select(table.source, table.id, table.wanted_id, table.own_id, table.hash).where(
+            table.source.in_(sources)
+        )
         return {row.source: dict(row._mapping) for row in self._connection.execute(query)}
 
     def _take_out(self, sources: Sequence[str]) -> None:
@@ -144,15 +147,17 @@ class Writer:
                 self._connection.execute(delete(table).where(table.c.source.in_(some)))
 
     def _article_columns(self, row: Ingested, known: Columns | None) -> Columns:
-        """An id that was minted once stays, whatever becomes of the article's date and name."""
-        keeps_id = known is not None and not row.own_id and not known["own_id"]
+        """An id that was given once stays, unless the author gives another; the date and the name may change."""
+        keeps_id = known is not None and (row.id == known["wanted_id"] or not (row.own_id or known["own_id"]))
         return {
             "source": row.file.source,
             "id": known["id"] if known and keeps_id else row.id,
+            "wanted_id": known["wanted_id"] if known and keeps_id else row.id,
             "path": row.path,
             "wanted_path": row.path,
             "own_id": row.own_id,
             "published": row.published,
+            "updated": row.updated,
             "changed": self._now,
             "hash": _hash(row),
         }
@@ -163,32 +168,42 @@ class Writer:
         """A file that moved is a new source with the bytes of one that is gone."""
         old, new = source.alias(), source.alias()
         query = (
-            select(new.c.source, article.c.id)
+            select(new.c.source, article.c.id, article.c.wanted_id)
             .join(old, old.c.hash == new.c.hash)
             .join(article, article.c.source == old.c.source)
             .where(old.c.source.in_(gone), new.c.source != old.c.source, article.c.own_id.is_(False))
         )
         for row in [row for row in self._connection.execute(query) if row.source in self._new]:
-            self._connection.execute(update(article).where(article.c.source == row.source).values(id=row.id))
+            values = {"id": row.id, "wanted_id": row.wanted_id}
+            self._connection.execute(update(article).where(article.c.source == row.source).values(values))
 
     def _settle_ids(self) -> None:
-        """Of several articles with one id the oldest keeps it."""
-        self._connection.execute(update(article).where(article.c.id_twin.is_not(None)).values(id_twin=None))
+        """Of several articles with one id the oldest keeps it; what the others get they keep, too."""
         for group in self._groups(article.c.id):
-            keeper, *others = group
-            for row in others:
-                values = {"id": f"{row.id}-{digest(row.source)[:8]}", "id_twin": keeper.source}
+            for row in group[1:]:
+                values = {"id": f"{row.id}-{digest(row.source)[:8]}"}
                 self._connection.execute(update(article).where(article.c.source == row.source).values(values))
 
     def _settle_paths(self) -> None:
         """Of several articles that ask for one path the oldest gets it, each other one a path of its own."""
-        free = {"path": article.c.wanted_path, "path_twin": None}
-        self._connection.execute(update(article).where(article.c.path_twin.is_not(None)).values(free))
-        for group in self._groups(func.lower(article.c.wanted_path)):
-            keeper, *others = group
-            for row in others:
-                values = {"path": _other_path(row.wanted_path, row.source), "path_twin": keeper.source}
-                self._connection.execute(update(article).where(article.c.source == row.source).values(values))
+        settled: dict[str, tuple[str, str | None]] = {}
+        for keeper, *others in self._groups(func.lower(article.c.wanted_path)):
+            settled[keeper.source] = (keeper.wanted_path, None)
+            settled |= {row.source: (_other_path(row.wanted_path, row.source), keeper.source) for row in others}
+        columns = select(article.c.source, article.c.path, article.c.wanted_path, article.c.path_twin)
+        for row in self._connection.execute(columns.where(article.c.path_twin.is_not(None))).all():
+            settled.setdefault(row.source, (row.wanted_path, None))
+        for some in _parts(list(settled)):
+            for row in self._connection.execute(columns.where(article.c.source.in_(some))).all():
+                path, twin = settled[row.source]
+                if (path, twin) != (row.path, row.path_twin):
+                    self._move_page(row.source, path, twin)
+
+    def _move_page(self, source_: str, path: str, twin: str | None) -> None:
+        values = {"path": path, "path_twin": twin, "changed": self._now}
+        self._connection.execute(update(article).where(article.c.source == source_).values(values))
+        terms = select(article_topic.c.term).where(article_topic.c.source == source_)
+        self._terms.update(self._connection.execute(terms).scalars())
 
     def _groups(self, key: Any) -> Iterable[Sequence[Any]]:
         """The articles that share a value of `key`, oldest first."""

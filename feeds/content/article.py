@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -22,6 +23,8 @@ _TOPIC_KEYS = ("topics", "tags", "categories", "category", "keywords")
 _SUMMARY_KEYS = ("summary", "description", "excerpt", "subtitle", "abstract")
 
 _DRAFT_KEYS = ("draft", "published", "public", "status")
+
+_DAY_ONLY_SPREAD = 3600  # seconds
 
 _DATED_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:[-_ ](?P<rest>.*))?")
 _HEADING = re.compile(r"(?:[ \t]*\n)* {0,3}#[ \t]+(?P<title>[^\n]+?)(?:[ \t]+#+)?[ \t]*(?:\n|\Z)")
@@ -46,14 +49,9 @@ class _Values:
                 try:
                     return read(value)
                 except (ContentError, ValueError) as error:
-                    self.warn(key, str(error))
+                    self.warn(key, f'"{key}" {error}')
                     return None
         return None
-
-    def flag(self, key: str) -> bool | None:
-        """What a flag says; None where it isn't given or is no flag."""
-        value = self._manuscript.metadata.get(key)
-        return None if value is None else metadata.truth(value)
 
     def warn(self, key: str, message: str) -> None:
         line = self._manuscript.line_of(key)
@@ -66,16 +64,18 @@ def article_of(manuscript: Manuscript, source: str, site: Site) -> tuple[Article
     Raises ContentError for what costs the article: no text, no date, or a date that is none.
     """
     values = _Values(manuscript, source)
-    if _is_draft(values, manuscript):
+    if _is_draft(manuscript):
         return None, ()
     date_in_name, name = _name(source)
     published, timed = _published(manuscript, date_in_name, site)
     local = published.astimezone(site.zone)
     title, body = _title(manuscript, name)
     last_part = slug(metadata.text(manuscript.metadata.get("slug")) or name or title)
+    updated = values.first(_UPDATED_KEYS, lambda value: _updated(value, published, site))
     own_id = values.first(("id", "guid"), lambda value: _own_id(value, site))
+    id_ = own_id or _minted_id(site, local, last_part)
     found = Article(
-        id=own_id or _minted_id(site, local, last_part),
+        id=id_,
         source=source,
         title=title,
         published=published,
@@ -84,7 +84,7 @@ def article_of(manuscript: Manuscript, source: str, site: Site) -> tuple[Article
         markup=manuscript.markup,
         dated=not timed,
         own_id=own_id is not None,
-        updated=values.first(_UPDATED_KEYS, lambda value: _updated(value, published, site)),
+        updated=updated or (None if timed else _spread(published, id_)),
         summary=values.first(_SUMMARY_KEYS, metadata.text) or None,
         authors=values.first(("authors", "author"), metadata.people) or (),
         topics=_topics(manuscript),
@@ -103,16 +103,28 @@ def _minted_id(site: Site, local: datetime, name: str) -> str:
     return f"tag:{site.id_authority}:{local.date().isoformat()}/{quote(name)}"
 
 
-def _is_draft(values: _Values, manuscript: Manuscript) -> bool:
-    if manuscript.metadata.keys().isdisjoint(_DRAFT_KEYS):
+def _is_draft(manuscript: Manuscript) -> bool:
+    meta = manuscript.metadata
+    if meta.keys().isdisjoint(_DRAFT_KEYS):
         return False
-    status = metadata.text(manuscript.metadata.get("status")).lower()
+    status = metadata.text(meta.get("status")).lower()
     return (
-        values.flag("draft") is True
-        or values.flag("published") is False
-        or values.flag("public") is False
+        _flag(manuscript, "draft", default=False)
+        or not _flag(manuscript, "public", default=True)
+        or metadata.truth(meta.get("published", True)) is False
         or status in ("draft", "hidden", "private", "pending")
     )
+
+
+def _flag(manuscript: Manuscript, key: str, *, default: bool) -> bool:
+    """What a flag says. An unclear one is an error: a draft must not be published by a slip of the pen."""
+    value = manuscript.metadata.get(key)
+    if value is None:
+        return default
+    if (flag := metadata.truth(value)) is None:
+        message = f'"{key}" is neither true nor false: {metadata.quoted(value)}'
+        raise ContentError(message, manuscript.line_of(key))
+    return flag
 
 
 def _name(source: str) -> tuple[str | None, str]:
@@ -152,15 +164,26 @@ def _date(value: object, key: str, manuscript: Manuscript, site: Site) -> _Date:
         return parse_date(value, site.zone)
     except (ValueError, OverflowError) as error:
         reason = f": {error}" if str(error) else ""
-        raise ContentError(f'"{key}" is not a date: {str(value)!r}{reason}', manuscript.line_of(key)) from error
+        raise ContentError(
+            f'"{key}" is not a date: {metadata.quoted(value)}{reason}', manuscript.line_of(key)
+        ) from error
 
 
 def _updated(value: object, published: datetime, site: Site) -> datetime | None:
     try:
         updated = parse_date(value, site.zone)[0]
     except (ValueError, OverflowError) as error:
-        raise ContentError(f'"updated" is not a date: {str(value)!r}') from error
+        raise ContentError(f"is not a date: {metadata.quoted(value)}") from error
     return updated if updated > published else None
+
+
+def _spread(published: datetime, id_: str) -> datetime:
+    """Articles of one day without a time of day get moments of their own, always the same ones.
+
+    Entries that share `updated` are in no order for an aggregator (the W3C validator warns of them).
+    """
+    number = int.from_bytes(blake2b(id_.encode(), digest_size=4).digest())
+    return published + timedelta(seconds=number % _DAY_ONLY_SPREAD)
 
 
 def _title(manuscript: Manuscript, name: str) -> tuple[str, str]:
@@ -192,7 +215,8 @@ def _own_id(value: object, site: Site) -> str | None:
 def _own_permalink(value: object) -> str | None:
     """A path of the site; a pattern (`/:title/`) or another site's address is not for us."""
     text = metadata.text(value)
-    return page_path(text) if text.startswith("/") and not re.search(r"[:{}*]", text) else None
+    path = page_path(text) if text.startswith("/") and not re.search(r"[:{}*]", text) else "/"
+    return path if path != "/" else None
 
 
 def _permalink(site: Site, local: datetime, name: str, source: str) -> str:
@@ -205,5 +229,5 @@ def _permalink(site: Site, local: datetime, name: str, source: str) -> str:
 def _language(value: object) -> str:
     tag = metadata.text(value).replace("_", "-")
     if not _LANGUAGE.fullmatch(tag):
-        raise ContentError(f'"language" is not a language tag: {str(value)!r}')
+        raise ContentError(f"is not a language tag: {metadata.quoted(value)}")
     return tag

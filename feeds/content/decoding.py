@@ -14,7 +14,7 @@ _MARKS = (
 )
 _FIRST = frozenset(mark[:1] for mark, _ in _MARKS)
 # Emacs and PEP 263 write `-*- coding: latin-1 -*-`, Vim `fileencoding=cp1251`, front matter `encoding: koi8-u`.
-_DECLARED = re.compile(rb"(?:^|[\s:;-])(?:file)?(?:en)?coding[ \t]*[:=][ \t]*[\"']?([A-Za-z0-9_.-]+)")
+_DECLARED = re.compile(rb"(?:^|[\s:;\"-])(?:file)?(?:en)?coding\"?[ \t]*[:=][ \t]*[\"']?([A-Za-z0-9_.-]+)")
 
 
 def decode(data: bytes) -> str:

@@ -86,9 +86,16 @@ def _named(entry: os.DirEntry[str]) -> tuple[str, os.DirEntry[str]]:
 
 
 def _walk_folder(entry: os.DirEntry[str], source: str, above: tuple[tuple[int, int], ...]) -> Iterator[SourceFile]:
+    if not _is_utf_8(source):
+        yield _unspeakable(source)
+        return
     if os.path.splitext(source)[1].lower() in ARTICLE_SUFFIXES:
         yield SourceFile(source, trouble="is a folder, not an article")
-    identity = _identity(entry.stat())
+    try:
+        identity = _identity(entry.stat())
+    except OSError as error:
+        yield SourceFile(source, trouble=f"can't be read: {error.strerror}")
+        return
     if identity in above:
         yield SourceFile(source, trouble="is a link to a folder that holds it")
     else:
@@ -100,11 +107,10 @@ def _identity(status: os.stat_result) -> tuple[int, int]:
 
 
 def _file(entry: os.DirEntry[str], source: str) -> SourceFile:
+    if not _is_utf_8(source):
+        return _unspeakable(source)
     try:
-        source.encode()
         status = entry.stat()
-    except UnicodeEncodeError:
-        return SourceFile(source.encode("utf-8", "replace").decode(), trouble="has a name that is not UTF-8")
     except FileNotFoundError:
         return SourceFile(source, trouble="is a link to a file that does not exist")
     except OSError as error:
@@ -112,6 +118,18 @@ def _file(entry: os.DirEntry[str], source: str) -> SourceFile:
     if not stat.S_ISREG(status.st_mode):
         return SourceFile(source, trouble="is not a file")
     return SourceFile(source, size=status.st_size, modified=status.st_mtime_ns)
+
+
+def _is_utf_8(source: str) -> bool:
+    try:
+        source.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _unspeakable(source: str) -> SourceFile:
+    return SourceFile(source.encode("utf-8", "replace").decode(), trouble="has a name that is not UTF-8")
 
 
 def read(folder: Path, source: str) -> bytes:

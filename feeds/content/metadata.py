@@ -11,6 +11,7 @@ from feeds.model import Enclosure, Person
 TRUE = frozenset({"true", "yes", "on", "1", "y"})
 FALSE = frozenset({"false", "no", "off", "0", "n", ""})
 
+_SHOWN = 80  # characters of a value in a message
 _EMAIL = re.compile(r"(?P<name>[^<]*)<(?P<address>[^<>]+)>")
 _MEDIA_TYPES = {
     ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".opus": "audio/ogg",
@@ -21,8 +22,21 @@ _MEDIA_TYPES = {
 def text(value: object) -> str:
     """One line of plain text; empty for what is no text. Entities become what they stand for."""
     if isinstance(value, (str, int, float)) and not isinstance(value, bool):
-        return one_line(html.unescape(str(value)))
+        try:
+            return one_line(html.unescape(str(value)))
+        except ValueError:  # a number of more digits than Python writes
+            return ""
     return ""
+
+
+def quoted(value: object) -> str:
+    """A value as messages show it: in quotes, and not all of a long one."""
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    if isinstance(value, Mapping):
+        return "a map"
+    shown = text(value) if isinstance(value, int) else str(value)
+    return repr(shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…")
 
 
 def texts(value: object) -> tuple[str, ...]:
@@ -35,8 +49,10 @@ def texts(value: object) -> tuple[str, ...]:
 
 def truth(value: object) -> bool | None:
     """What a flag says; None for what is no flag."""
-    word = str(value).strip().lower()
-    return True if word in TRUE else False if word in FALSE or value is None else None
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    word = text(value).lower() if isinstance(value, (str, int)) else str(type(value))
+    return True if word in TRUE else False if word in FALSE else None
 
 
 def people(value: object) -> tuple[Person, ...]:
@@ -73,5 +89,5 @@ def _enclosure(value: object) -> Enclosure:
     media_type = text(value.get("type")) or _MEDIA_TYPES.get(suffix or "", "")
     length = text(value.get("length") or value.get("size") or 0)
     if not url or not media_type or not length.isdecimal():
-        raise ContentError(f'"enclosure" needs a url, a type and a length in bytes: {value!r}')
+        raise ContentError(f"needs a url, a type and a length in bytes: {quoted(url or value)}")
     return Enclosure(url, media_type, int(length))

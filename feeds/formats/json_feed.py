@@ -47,9 +47,14 @@ def _item(entry: Entry) -> Json:
         "tags": [topic.label for topic in entry.categories],
         "language": entry.language,
         "attachments": [
-            {"url": each.url, "mime_type": each.media_type, "size_in_bytes": each.length} for each in entry.enclosures
+            _known({"url": each.url, "mime_type": each.media_type, "size_in_bytes": each.length or None})
+            for each in entry.enclosures
         ],
     }
+    return _known(item)
+
+
+def _known(item: Json) -> Json:
     return {name: value for name, value in item.items() if value not in (None, [])}
 
 
