@@ -130,6 +130,19 @@ def test_counts_and_schedule(filled):
     assert list(filled.archive.scheduled(due)) == []
 
 
+def test_update_to_come(desk):
+    """An update that is dated later is not made before its time; the archive knows when that is."""
+    due = datetime(2026, 6, 1, tzinfo=UTC)
+    desk.article("a.md", updated="2026-06-01T00:00:00Z")
+    desk.sync()
+    assert desk.archive.next_due(NOW) == due
+    assert desk.archive.next_due(due) is None
+    (before,), (after,) = desk.archive.latest(None, NOW), desk.archive.latest(None, due)
+    assert before.fingerprint != after.fingerprint
+    assert desk.archive.articles(["a.md"], NOW)["a.md"].updated is None
+    assert desk.archive.articles(["a.md"], due)["a.md"].updated == due
+
+
 def test_changes(filled):
     """When a topic changed is when an article came into it, changed in it or left it; others keep their time."""
     later = NOW + timedelta(hours=1)

@@ -266,6 +266,15 @@ def test_archive_can_be_thrown_away(cli, desk):
     assert counts(ran.out[0])[:2] == (0, 0)
 
 
+@pytest.mark.parametrize("command", ["build", "check", "topics"])
+def test_archive_is_closed(cli, desk, command):
+    """A command lets go of its archive: it is one file that can be copied, with nothing of it in a log beside."""
+    desk.article("a.md")
+    for _ in range(2):
+        assert cli(command, desk.folder).status == 0
+    assert [file.name for file in (desk.folder.parent / ".feeds").iterdir()] == ["content.sqlite3"]
+
+
 def test_archive_in_the_state_folder(cli, make_desk, open_path, as_somebody):
     """Where nothing can be written beside the content, the archive is in the user's state folder."""
     desk = make_desk(parent=open_path)

@@ -180,6 +180,31 @@ def test_scheduled(desk):
     ]  # fmt: skip
 
 
+def test_articles_of_a_day(desk):
+    """Articles of one day that name no time are updated at different moments of it, always the same ones."""
+    for n in range(12):
+        desk.article(f"{n}.md", title=str(n), date="2025-06-01")
+    desk.sync()
+    moments = {title: entry.updated for title, entry in desk.entries().items()}
+    assert len(set(moments.values())) >= 11
+    assert all(moment.startswith("2025-06-01T") for moment in moments.values())
+    for n in range(12):
+        desk.article(f"{n}.md", title=str(n), date="2025-06-01", body="Edited.")
+    desk.sync()
+    assert {title: entry.updated for title, entry in desk.entries().items()} == moments
+
+
+def test_update_to_come(desk):
+    """An update that is dated later takes place at its time, and is a change then."""
+    desk.article("a.md", date="2026-01-01", updated="2026-01-01 03:30", topics=["NATO"])
+    desk.sync()
+    before, after = (desk.publication(NOW + hours * HOUR) for hours in (3, 4))
+    for path in ("/feed.atom", "/feed.rss", "/feed.json", "/topics/nato/feed.atom"):
+        assert before[path].render() != after[path].render()
+        assert before[path].fingerprint != after[path].fingerprint
+        assert before[path].last_modified < after[path].last_modified <= NOW + 4 * HOUR
+
+
 @pytest.mark.parametrize("metadata", [{}, {"updated": "2027-01-01"}], ids=["a day", "an update to come"])
 def test_nothing_is_in_the_future(desk, metadata):
     """No entry says that it was updated later than now, also one that names but a day, and on that day."""
@@ -345,12 +370,16 @@ def test_new_topic(filled):
 def history(desk):
     """A life of changes, one an hour; each is a function."""
     yield lambda: desk.article("nato.md", title="Nato", date="2025-01-03", topics=["NATO"], body="Edited.")
-    yield lambda: desk.article("new.md", title="New", date="2025-05-01", topics=["Nato"])
+    yield lambda: desk.article("new.md", title="New", date="2025-05-01", topics=["Nato"], updated="2026-01-01 05:30")
+    yield lambda: desk.article("coming.md", title="Coming", date="2026-01-01", topics=["NATO"])
+    yield lambda: None
+    yield lambda: None
+    yield lambda: None
     yield lambda: desk.article("new.md", title="New", date="2025-05-01", topics=["Nato", "Energy"])
     yield lambda: desk.article("new2.md", title="New 2", date="2025-05-01", topics=["Nato"])
     yield lambda: desk.article("older.md", title="Older", date="2023-05-01")
     yield lambda: (desk.folder / "older.md").rename(desk.folder / "moved.md")
-    yield lambda: desk.article("later.md", title="Later", date="2026-01-01 07:30", topics=["NATO", "Leaks"])
+    yield lambda: desk.article("later.md", title="Later", date="2026-01-01 11:30", topics=["NATO", "Leaks"])
     yield lambda: None
     yield lambda: None
     yield lambda: desk.article("twin.md", title="Twin", date="2025-07-01", permalink="/2025/01/none/", topics=["Twins"])
