@@ -1,7 +1,7 @@
 """Source files → what the archive keeps of each; runs in worker processes, so it imports no database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -21,8 +21,7 @@ pack_files = msgspec.msgpack.Encoder().encode
 unpack_article = msgspec.msgpack.Decoder(Article).decode
 
 
-@dataclass(frozen=True, slots=True)
-class Ingested:
+class Ingested(msgspec.Struct, frozen=True):
     """One file as it was read. `hash` is of its bytes; `data` is the packed article, None where there is none.
 
     `same` is true where the bytes are those that the archive knows: then nothing was loaded.

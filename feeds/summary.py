@@ -9,7 +9,7 @@ ENOUGH = 200
 LIMIT = 300
 HARD_LIMIT = 360
 
-_PIECE = 2_000  # of a paragraph, in characters: no summary needs more
+_PIECE = 1_000  # of a paragraph, in characters: no summary needs more
 
 
 def summarize(paragraphs: Iterable[str], language: str = "en") -> str:

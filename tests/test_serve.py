@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import SETTINGS
 
-PATIENCE = 15  # seconds until a change must be seen; on an idle machine it takes one
+PATIENCE = 30  # seconds until a change must be seen; on an idle machine it takes one
 
 
 def free_port() -> int:
@@ -74,7 +74,7 @@ def start(environment, tmp_path) -> Iterator[Callable[..., Served]]:
             process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=stdout, stderr=stderr)
         running.append(process)
         served = Served(process, port, out, err)
-        assert eventually(lambda: process.poll() is not None or served.answers())
+        assert eventually(lambda: process.poll() is not None or served.answers()), err.read_text()
         return served
 
     yield run

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, Table, func, select
+from sqlalchemy import Connection, Row, Select, Table, case, func, select
 from sqlalchemy.exc import DBAPIError
 
 from feeds.archive import schema
@@ -30,7 +30,7 @@ class Listed:
     source: str
     path: str
     published: int  # seconds since 1970
-    changed: int  # the same
+    changed: int  # the same, as late as the author or a sync says
     fingerprint: str
 
 
@@ -214,7 +214,7 @@ def _window(term: str | None, before: datetime) -> Select[tuple[str, str, str, s
     table, moment = article.c, before.timestamp()
     query = select(
         table.source, table.id, table.path, table.hash, table.published, table.changed,
-        (table.updated <= moment).label("is_updated"),
+        case((table.updated <= moment, table.updated)).label("updated"),
     )  # fmt: skip
     ordered: Table
     if term is None:
@@ -234,8 +234,8 @@ def _settled(article: Article, id_: str, path: str, before: datetime) -> Article
 
 
 def _listed(row: Row[Any]) -> Listed:
-    source, id_, path, hash_, published, changed, is_updated = tuple(row)
-    return Listed(source, path, published, changed, digest(hash_, id_, path, str(bool(is_updated))))
+    source, id_, path, hash_, published, changed, updated = tuple(row)
+    return Listed(source, path, published, max(changed, updated or 0), digest(hash_, id_, path, str(updated)))
 
 
 def _counted(rows: Sequence[Row[tuple[str, str, int]]], known: Sequence[Topic]) -> tuple[TopicCount, ...]:

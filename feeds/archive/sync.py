@@ -20,9 +20,9 @@ from feeds.ingest import Ingested, Known, ingest, ingest_packed, pack_files, unp
 from feeds.model import Site
 from feeds.publication import digest
 
-_BATCH = 100  # files
+_BATCH = 200  # files
 _WORTH_AN_EXECUTOR = 300  # files; fewer are read sooner than processes start
-_IN_FLIGHT = 6  # batches that workers hold or have ready
+_IN_FLIGHT = 4  # batches that workers hold or have ready
 
 _pack = msgspec.msgpack.Encoder().encode
 

@@ -109,13 +109,14 @@ def build(
     from feeds.publish import publish
 
     now = datetime.now(UTC)
-    opened = open_content(content, archive, base_url=base_url, now=now)
-    with progress("writing", "documents") as show:
-        built = write(publish(opened.site, opened.archive, now, with_pages=only is None), output, progress=show)
+    with open_content(content, archive, base_url=base_url, now=now) as opened:
+        with progress("writing", "documents") as show:
+            built = write(publish(opened.site, opened.archive, now, with_pages=only is None), output, progress=show)
+        articles = opened.archive.count(now)
     errors = report(content, opened.synced.problems)
     click.echo(
         f"{output}: {many(len(built.written), 'file')} written, {len(built.removed)} removed, "
-        f"{built.unchanged} unchanged; {many(opened.archive.count(now), 'article')}, {many(errors, 'error')}"
+        f"{built.unchanged} unchanged; {many(articles, 'article')}, {many(errors, 'error')}"
     )
     sys.exit(1 if strict and errors else 0)
 
@@ -135,9 +136,8 @@ def serve(content: Path, host: str, port: int, workers: int, base_url: str | Non
     from feeds.serve import serve as run
 
     guess = f"http://localhost:{port}/"
-    opened = open_content(content, archive, base_url=base_url, guess=guess, now=datetime.now(UTC))
-    opened.archive.close()
-    report(content, opened.synced.problems)
+    with open_content(content, archive, base_url=base_url, guess=guess, now=datetime.now(UTC)) as opened:
+        report(content, opened.synced.problems)
     click.echo(f"{opened.site.title} is at {guess if host in _LOCAL else f'http://{host}:{port}/'}")
     click.echo(f"Subscribe to {opened.site.base_url}feed.atom; stop with Ctrl+C.")
 
@@ -145,13 +145,13 @@ def serve(content: Path, host: str, port: int, workers: int, base_url: str | Non
         """What a change leads to while the server runs: whatever is wrong, the last good state stays."""
         now = datetime.now(UTC)
         try:
-            changed = open_content(content, archive, base_url=base_url, guess=guess, now=now, quiet=True)
-        except (FeedsError, click.ClickException) as error:
+            with open_content(content, archive, base_url=base_url, guess=guess, now=now, quiet=True) as changed:
+                if changed.synced.changed or changed.synced.removed:
+                    report(content, changed.synced.problems)
+        except FeedsError as error:
             click.echo(f"feeds: {error}", err=True)
-            return
-        changed.archive.close()
-        if changed.synced.changed or changed.synced.removed:
-            report(content, changed.synced.problems)
+        except click.ClickException as error:
+            click.echo(f"feeds: {error.message}", err=True)
 
     multiprocessing.set_start_method("spawn", force=True)  # the watcher is a thread, and threads don't survive a fork
     run(
@@ -177,9 +177,10 @@ def check(content: Path, archive: Path | None, format_: str) -> None:
     from feeds.publish import publish
 
     now = datetime.now(UTC)
-    opened = open_content(content, archive, now=now)
-    in_content = (*doubts(content), *opened.synced.problems, *opened.archive.scheduled(now))
-    in_feeds = look(publish(opened.site, opened.archive, now), opened.site.base_url)
+    with open_content(content, archive, now=now) as opened:
+        in_content = (*doubts(content), *opened.synced.problems, *opened.archive.scheduled(now))
+        in_feeds = tuple(look(publish(opened.site, opened.archive, now), opened.site.base_url))
+        articles = opened.archive.count(now)
     found = [*((str(content / each.source), each) for each in in_content), *((each.source, each) for each in in_feeds)]
     errors = sum(each.severity == "error" for _, each in found)
     if format_ == "json":
@@ -191,7 +192,6 @@ def check(content: Path, archive: Path | None, format_: str) -> None:
     else:
         for path, each in found:
             click.echo(line(path, each))
-        articles = opened.archive.count(now)
         click.echo(f"{many(articles, 'article')}, {many(errors, 'error')}, {many(len(found) - errors, 'warning')}")
     sys.exit(1 if errors else 0)
 
@@ -205,7 +205,7 @@ def topics(content: Path, archive: Path | None) -> None:
     from feeds.paths import url
 
     now = datetime.now(UTC)
-    opened = open_content(content, archive, now=now)
-    for each in opened.archive.topics(now, opened.site.topics):
-        feed = url(opened.site.base_url, f"/topics/{each.topic.term}/feed.atom")
-        click.echo(f"{each.count:6}  {each.topic.label}  {feed}")
+    with open_content(content, archive, now=now) as opened:
+        for each in opened.archive.topics(now, opened.site.topics):
+            feed = url(opened.site.base_url, f"/topics/{each.topic.term}/feed.atom")
+            click.echo(f"{each.count:6}  {each.topic.label}  {feed}")

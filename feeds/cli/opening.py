@@ -1,5 +1,6 @@
 """The command line's CONTENT and --archive → a site and its archive, brought up to date."""
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -29,6 +30,7 @@ class Opened:
     synced: Synced
 
 
+@contextmanager
 def open_content(
     content: Path,
     archive: Path | None,
@@ -37,10 +39,11 @@ def open_content(
     base_url: str | None = None,
     guess: str = DEFAULT_BASE_URL,
     quiet: bool = False,
-) -> Opened:
-    """Read what changed in a content folder; `quiet` is for a program with threads: no progress, no processes.
+) -> Iterator[Opened]:
+    """Read what changed in a content folder, and let go of its archive in the end.
 
-    `base_url` wins over site.toml, `guess` stands in for a missing one.
+    `quiet` is for a program with threads: no progress, no processes. `base_url` wins over site.toml,
+    `guess` stands in for a missing one.
     """
     if not content.is_dir():
         raise click.UsageError(f"{content} is not a folder; begin one with: feeds init {content}")
@@ -48,10 +51,17 @@ def open_content(
     # What a server reads in the archive is the site's own address, not that of this one run.
     own = replace(site, base_url=read_site(content, guess=guess).base_url)
     opened = Archive(archive_file(content, archive))
+    try:
+        yield Opened(site, opened, _sync(opened, content, own, now, quiet=quiet))
+    finally:
+        opened.close()
+
+
+def _sync(archive: Archive, content: Path, site: Site, now: datetime, *, quiet: bool) -> Synced:
     if quiet:
-        return Opened(site, opened, sync(opened, content, own, now))
+        return sync(archive, content, site, now)
     with _executor() as executor, progress("reading", "articles") as show:
-        return Opened(site, opened, sync(opened, content, own, now, executor=executor, progress=show))
+        return sync(archive, content, site, now, executor=executor, progress=show)
 
 
 def archive_file(content: Path, given: Path | None) -> Path:
@@ -77,6 +87,7 @@ def archive_file(content: Path, given: Path | None) -> Path:
 def _executor() -> Iterator[Executor]:
     """Worker processes, which start only if there is much to read."""
     # Forking is quick, and safe as long as this process has no threads.
+    gc.freeze()  # what is imported is shared: nobody need look through it
     context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as executor:
         yield executor

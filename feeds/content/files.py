@@ -3,8 +3,9 @@
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from feeds.errors import ContentError
 from feeds.paths import BUILD_RECORD
@@ -20,8 +21,7 @@ ASSET_SUFFIXES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(msgspec.Struct, frozen=True):
     """One file of a content folder; `source` is its path within, with `/`.
 
     `size` in bytes, `modified` in nanoseconds since 1970. `trouble` says why it can't be read.
@@ -35,12 +35,16 @@ class SourceFile:
     @property
     def is_article(self) -> bool:
         """Whether it is to be read; any other file is published as it is."""
-        return not self.is_static and os.path.splitext(self.source)[1].lower() in ARTICLE_SUFFIXES
+        return _suffix(self.source) in ARTICLE_SUFFIXES and not self.is_static
 
     @property
     def is_static(self) -> bool:
         """Whether it lies in the folder whose files are published from the root of the site."""
         return self.source.startswith(f"{STATIC_FOLDER}/")
+
+
+def _suffix(name: str) -> str:
+    return f".{name.rpartition('.')[2].lower()}"
 
 
 def walk(folder: Path) -> Iterator[SourceFile]:
@@ -69,7 +73,7 @@ def _walk(folder: str, prefix: str, above: tuple[tuple[int, int], ...]) -> Itera
         source = prefix + name.rstrip("/")
         if name.endswith("/"):
             yield from _walk_folder(entry, source, above)
-        elif (suffix := os.path.splitext(name)[1].lower()) in ARTICLE_SUFFIXES or _is_asset(source, suffix):
+        elif (suffix := _suffix(name)) in ARTICLE_SUFFIXES or _is_asset(source, suffix):
             yield _file(entry, source)
 
 
@@ -89,7 +93,7 @@ def _walk_folder(entry: os.DirEntry[str], source: str, above: tuple[tuple[int, i
     if not _is_utf_8(source):
         yield _unspeakable(source)
         return
-    if os.path.splitext(source)[1].lower() in ARTICLE_SUFFIXES:
+    if _suffix(source) in ARTICLE_SUFFIXES:
         yield SourceFile(source, trouble="is a folder, not an article")
     try:
         identity = _identity(entry.stat())

@@ -75,9 +75,9 @@ def generator_entry(entry: Entry, amended: type[BaseExtension]) -> FeedEntry:
 def fragment(element: Element, namespaces: dict[str, str]) -> bytes:
     """The bytes of an element as they stand in a document that declares these namespaces at its root."""
     root = etree.Element("root", nsmap=namespaces)
-    around = len(etree.tostring(root)) - len("/>")
     root.append(element)
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=False)[around + len(">") : -len("</root>")]
+    whole: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=False)
+    return whole[whole.index(b">") + 1 : -len(b"</root>")]
 
 
 def assembled(document: bytes, end: str, fragments: Iterable[bytes]) -> bytes:

@@ -34,7 +34,7 @@ def render(feed: Feed, url: str) -> bytes:
     made.description(feed.subtitle)
     made.link(href=url, rel="self", type="application/rss+xml")
     made.link(href=feed.alternate, rel="alternate")  # last: feedgen makes the last link the channel's
-    head = _with_plain_titles(made.rss_str())
+    head = _with_plain_title(made.rss_str())
     return assembled(head, "</channel></rss>", map(_item, feed.entries))
 
 
@@ -49,15 +49,15 @@ def _item(entry: Entry) -> bytes:
     made.category([{"term": topic.label} for topic in entry.categories])
     for enclosure in entry.enclosures[:1]:  # a second one replaces the first in some readers
         made.enclosure(enclosure.url, str(enclosure.length), enclosure.media_type)
-    return _with_plain_titles(fragment(made.rss_entry(), _NAMESPACES))
+    return _with_plain_title(fragment(made.rss_entry(), _NAMESPACES))
 
 
-def _with_plain_titles(xml: bytes) -> bytes:
-    """Titles with hexadecimal references, by which a reader sees that they are text and not HTML.
+def _with_plain_title(xml: bytes) -> bytes:
+    """The title with hexadecimal references, by which a reader sees that it is text and not HTML.
 
     The RSS Advisory Board's profile asks for them ("Encoding", title); to an XML parser they are the same.
     """
-    return _TITLE.sub(lambda match: _NAMED.sub(lambda name: _HEXADECIMAL[name[0]], match[0]), xml)
+    return _TITLE.sub(lambda match: _NAMED.sub(lambda name: _HEXADECIMAL[name[0]], match[0]), xml, count=1)
 
 
 def rfc822(moment: datetime) -> str:
