@@ -52,6 +52,8 @@ def build(
                 progress(len(files))
             removed = record.finish(files)
     except OSError as error:
+        if error.strerror is None:  # of Jinja, say: not what the system says of a file
+            raise
         raise PublicationError(f"{error.filename or output}: can't be written: {error.strerror}") from error
     return Built(tuple(written), removed, len(files) - len(written))
 

@@ -95,6 +95,7 @@ def _environment() -> "Environment":
     return Environment(
         loader=PackageLoader("feeds"),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

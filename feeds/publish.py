@@ -90,12 +90,10 @@ class ArchivePublication(Mapping[str, Document]):
         made = {
             each.fingerprint: entry_of(articles[each.source], self._site) for each in missing if each.source in articles
         }
-        known = {**self._entries, **made} if len(self._entries) <= _ENTRIES_KEPT else made
-        held = [
-            entry for each in listed if (entry := self._entries.get(each.fingerprint) or made.get(each.fingerprint))
-        ]
-        self._entries = known
-        return held
+        known = {**self._entries, **made}
+        # Replaced, never changed: other threads look things up in it.
+        self._entries = known if len(known) <= _ENTRIES_KEPT else made
+        return [entry for each in listed if (entry := known.get(each.fingerprint))]
 
     # -- documents
 

@@ -122,6 +122,19 @@ def test_a_day_of_a_server(start, desk):
         probe.bind(("127.0.0.1", served.port))
 
 
+def test_folder_goes_and_comes(start, desk):
+    """A content folder that is gone for a while, as on a network, takes nothing away; when it is back it is read."""
+    desk.article("a.md", title="First")
+    served = start(desk.folder)
+    away = desk.folder.rename(desk.folder.with_name("away"))
+    assert eventually(lambda: served.err.read_text() != "")
+    assert b"First" in served.get("/feed.atom")
+    away.rename(desk.folder)
+    desk.article("a.md", title="Edited")
+    assert eventually(lambda: b"Edited" in served.get("/feed.atom"))
+    assert served.stop() == 0
+
+
 def test_interrupted(start, desk):
     """Ctrl+C ends it like SIGTERM; without settings it is published at its own address."""
     (desk.folder / "site.toml").unlink()

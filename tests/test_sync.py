@@ -298,6 +298,18 @@ def test_same_ids_later(desk):
     assert desk.entries()["New"].id == "urn:x:2"
 
 
+def test_same_ids_and_one_goes(desk):
+    """When the older of two goes the other keeps the id that readers know it by, and is told so."""
+    desk.article("old.md", title="Old", date="2025-01-01", id="urn:x:1")
+    desk.article("new.md", title="New", date="2025-02-01", id="urn:x:1")
+    desk.sync()
+    id_ = desk.entries()["New"].id
+    desk.remove("old.md")
+    (problem,) = desk.sync().problems
+    assert str(problem) == "new.md: has another id than it asks for, the one that it was published with"
+    assert desk.entries()["New"].id == id_
+
+
 def test_same_minted_ids(desk):
     """Two articles of one day and name, in two folders, have two ids and two pages, and both stay with an edit."""
     desk.article("b/index.md", title="One", slug="x")
