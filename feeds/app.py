@@ -100,8 +100,9 @@ def create_app(publication: Mapping[str, Document]) -> Flask:
         try:
             healthy = "/" in publication or "/feed.atom" in publication
         except PublicationError as error:
-            return _text(str(error), 503)
-        return _text("ok" if healthy else "the publication is empty", 200 if healthy else 503)
+            _log.error("%s", error)
+            healthy = False
+        return _text("ok" if healthy else "unavailable", 200 if healthy else 503)
 
     return app
 

@@ -54,6 +54,7 @@ def article_page(site: Site, article: Article) -> bytes:
     )  # fmt: skip
 
 
+@cache
 def style() -> bytes:
     """The style sheet of all pages."""
     return files("feeds").joinpath("static/style.css").read_bytes()

@@ -182,11 +182,20 @@ class ArchivePublication(Mapping[str, Document]):
 
     def _asset_source(self, path: str) -> str | None:
         """The file at a path, where no other document or file of the same name comes first."""
-        if path.endswith("/") or self._feed(path) or self._page(path) or self._page(path.removesuffix("index.html")):
+        if path.endswith("/") or self._is_taken(path):
             return None
         name = path.removeprefix("/")
         sources = (_STATIC + name, name) if not name.startswith(_STATIC) else (_STATIC + name,)
         return next((source for source in sources if self._archive.asset(source)), None)
+
+    def _is_taken(self, path: str) -> bool:
+        """Whether a feed or a page is there, or in the folder, or is a folder, that a file of this path would be."""
+        above = [path[:at] for at in range(1, len(path)) if path[at] == "/"]
+        files = (path, *above)
+        near = (*files, *(each.removesuffix("index.html") for each in files), f"{path}/")
+        if path == "/topics" or any(self._feed(each) or self._page(each) for each in near):
+            return True
+        return self._with_pages and self._archive.has_below(path)
 
     def _asset(self, path: str) -> Document | None:
         if source := self._asset_source(path):

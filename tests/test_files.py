@@ -116,8 +116,10 @@ def test_looping_folder_links(tmp_path):
     (tmp_path / "a/b/up").symlink_to(tmp_path / "a", target_is_directory=True)
     (tmp_path / "a/b/top").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "self").symlink_to(tmp_path / "self")
-    assert sources(tmp_path) == ["a/b/c.md", "a/b/top", "a/b/up"]
-    assert set(troubles(tmp_path).values()) == {"is a link to a folder that holds it"}
+    assert sources(tmp_path) == ["a/b/c.md", "a/b/top", "a/b/up", "self"]
+    found = troubles(tmp_path)
+    assert found.pop("self") == "is a link to something that does not exist"
+    assert set(found.values()) == {"is a link to a folder that holds it"}
 
 
 def test_good_links(tmp_path):
@@ -216,3 +218,9 @@ def test_folder_that_can_be_listed_only(open_path, as_somebody):
     assert (found.pop("a.md"), found.pop("z.md")) == (None, None)
     assert found
     assert set(found.values()) == {"can't be read: Permission denied"}
+
+
+def test_dangling_folder(tmp_path):
+    """A link to a folder that is not there is a problem: what lies behind it may come back."""
+    (tmp_path / "rivers").symlink_to(tmp_path / "nowhere")
+    assert troubles(tmp_path) == {"rivers": "is a link to something that does not exist"}

@@ -7,6 +7,7 @@ import pytest
 from conftest import NOW, SETTINGS
 
 from feeds.archive import Archive
+from feeds.build import build
 from feeds.errors import PublicationError
 from feeds.paths import file_name
 from feeds.publish import LivePublication
@@ -250,6 +251,23 @@ def test_static_wins(desk):
     publication = desk.publish()
     assert publication["/a.png"].render() == b"static"
     assert list(publication).count("/a.png") == 1
+
+
+IN_THE_WAY = ["2025", "2025/01/a", "2025/01/a/index.html/x", "topics", "feed.rss/x", "topics/nato"]
+
+
+@pytest.mark.parametrize("name", IN_THE_WAY)
+def test_files_that_would_be_folders(desk, tmp_path, name):
+    """A file in static/ that stands where a page's folder does, or below a feed, is left out, and stops nothing."""
+    desk.article("a.md", date="2025-01-03", topics=["NATO"])
+    desk.write(f"static/{name}", "in the way")
+    desk.write("static/x/2025", "in nobody's way")
+    publication = desk.publish()
+    assert f"/{name}" not in set(publication)
+    assert f"/{name}" not in publication
+    assert publication["/x/2025"].render() == b"in nobody's way"
+    build(publication, tmp_path / "public")
+    assert (tmp_path / "public/2025/01/a/index.html").is_file()
 
 
 @pytest.mark.parametrize("name", ["feed.atom", "index.html", "topics/nato/index.html", "topics/nato/feed.rss"])

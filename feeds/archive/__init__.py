@@ -109,6 +109,13 @@ class Archive:
             row = connection.execute(_window(None, before).where(schema.article.c.path == path)).first()
             return _listed(row) if row else None
 
+    def has_below(self, path: str) -> bool:
+        """Whether any article's page is in the folder that a path would be."""
+        table = schema.article.c
+        below = select(table.path).where(table.path > f"{path}/", table.path < f"{path}0")  # 0 follows /
+        with self.connect() as connection:
+            return connection.execute(below.limit(1)).first() is not None
+
     def articles(self, sources: Sequence[str], before: datetime) -> dict[str, Article]:
         """The articles of these sources as they are at a moment; one that is gone is left out."""
         if not sources:
@@ -136,21 +143,6 @@ class Archive:
         )
         with self.connect() as connection:
             return _counted(connection.execute(query).all(), known)
-
-    def topic(self, term: str, before: datetime, known: Sequence[Topic]) -> Topic | None:
-        """The topic of a term, if it has articles at a moment or is a known one."""
-        if found := next((topic for topic in known if topic.term == term), None):
-            return found
-        table = schema.article_topic.c
-        query = (
-            select(table.label)
-            .where(table.term == term, table.published <= before.timestamp())
-            .group_by(table.label)
-            .order_by(func.count().desc(), table.label)
-        )
-        with self.connect() as connection:
-            row = connection.execute(query).first()
-        return Topic(term, row.label) if row else None
 
     def changes(self) -> dict[str, datetime]:
         """When the articles of each topic, and with the term "" any article or the site itself, last changed."""

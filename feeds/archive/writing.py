@@ -28,6 +28,7 @@ class Writer:
         self._now = int(now.timestamp())
         self._terms: set[str] = set()
         self._new: set[str] = set()
+        self._same_rules = False
         self.is_first = False
         self.changed = 0
         self.removed = 0
@@ -41,9 +42,9 @@ class Writer:
             schema.metadata.create_all(self._connection)
             self._write_fact("schema", schema.VERSION)
         self.is_first = self._fact("generation") is None
-        same = self._fact("rules") == rules
+        self._same_rules = self._fact("rules") == rules
         self._write_fact("rules", rules)
-        return same
+        return self._same_rules
 
     def put(self, rows: Sequence[Ingested]) -> None:
         """Take in what was read; a file with an error keeps the article that it last was."""
@@ -78,7 +79,8 @@ class Writer:
             self._settle_ids()
             self._settle_paths()
             self._replace(topic_change, [{"term": t, "changed": self._now} for t in ("", *sorted(self._terms))], "term")
-        site_changed = (site, folder.encode()) != (self._fact("site"), self._fact("folder"))
+        known = self._same_rules, self._fact("site"), self._fact("folder")
+        site_changed = known != (True, site, folder.encode())
         if site_changed:
             self._write_fact("site", site)
             self._write_fact("folder", folder.encode())

@@ -75,6 +75,8 @@ def _walk(folder: str, prefix: str, above: tuple[tuple[int, int], ...]) -> Itera
             yield from _walk_folder(entry, source, above)
         elif (suffix := _suffix(name)) in ARTICLE_SUFFIXES or _is_asset(source, suffix):
             yield _file(entry, source)
+        elif entry.is_symlink() and not os.path.exists(entry.path):
+            yield SourceFile(source, trouble="is a link to something that does not exist")
 
 
 def _is_asset(source: str, suffix: str) -> bool:
