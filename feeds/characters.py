@@ -19,4 +19,6 @@ def printable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Printable text with each run of white space as one space, as titles and names need it."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # most are: nothing to do
+        return text.strip()
     return " ".join(printable(text).split())

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from hashlib import blake2b
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from feeds.characters import one_line
@@ -20,6 +20,8 @@ _DATE_KEYS = ("date", "published", "pubdate")
 _OTHER_DATE_KEYS = ("publishdate", "created")  # of which a file may well have another one, too
 _UPDATED_KEYS = ("updated", "lastmod", "modified", "last_modified_at")
 _TOPIC_KEYS = ("topics", "tags", "categories", "category", "keywords")
+_ID_KEYS = ("id", "guid")
+_PERMALINK_KEYS = ("permalink", "url")
 _SUMMARY_KEYS = ("summary", "description", "excerpt", "subtitle", "abstract")
 
 _DRAFT_KEYS = ("draft", "published", "public", "status")
@@ -33,6 +35,27 @@ _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
 
 _T = TypeVar("_T")
 _Date = tuple[datetime, bool]  # the moment, and whether a time of day was given
+
+
+def _language(value: object) -> str:
+    tag = metadata.text(value).replace("_", "-")
+    if not _LANGUAGE.fullmatch(tag):
+        raise ContentError(f"is not a language tag: {metadata.quoted(value)}")
+    return tag
+
+
+# Field of an article → the keys that may say it, the first of them first, and how their value is read.
+_OPTIONAL: dict[str, tuple[tuple[str, ...], Callable[[object], object]]] = {
+    "summary": (_SUMMARY_KEYS, metadata.text),
+    "authors": (("authors", "author"), metadata.people),
+    "language": (("language", "lang"), _language),
+    "link": (("external_url", "link"), metadata.text),
+    "image": (("image", "cover", "thumbnail"), metadata.text),
+    "enclosures": (("enclosure", "enclosures"), metadata.enclosures),
+    "place": (("place",), metadata.text),
+    "agency": (("agency",), metadata.text),
+}
+_FIELD_OF = {key: field for field, (keys, _) in _OPTIONAL.items() for key in keys}
 
 
 class _Values:
@@ -72,30 +95,30 @@ def article_of(manuscript: Manuscript, source: str, site: Site) -> tuple[Article
     title, body = _title(manuscript, name)
     last_part = slug(metadata.text(manuscript.metadata.get("slug")) or name or title)
     updated = values.first(_UPDATED_KEYS, lambda value: _updated(value, published, site))
-    own_id = values.first(("id", "guid"), lambda value: _own_id(value, site))
+    own_id = values.first(_ID_KEYS, lambda value: _own_id(value, site))
     id_ = own_id or _minted_id(site, local, last_part)
     found = Article(
         id=id_,
         source=source,
         title=title,
         published=published,
-        permalink=values.first(("permalink", "url"), _own_permalink) or _permalink(site, local, last_part, source),
+        permalink=values.first(_PERMALINK_KEYS, _own_permalink) or _permalink(site, local, last_part, source),
         body=body,
         markup=manuscript.markup,
         dated=not timed,
         own_id=own_id is not None,
         updated=updated or (None if timed else _spread(published, id_)),
-        summary=values.first(_SUMMARY_KEYS, metadata.text) or None,
-        authors=values.first(("authors", "author"), metadata.people) or (),
         topics=_topics(manuscript),
-        language=values.first(("language", "lang"), _language),
-        link=values.first(("external_url", "link"), metadata.text) or None,
-        image=values.first(("image", "cover", "thumbnail"), metadata.text) or None,
-        enclosures=values.first(("enclosure", "enclosures"), metadata.enclosures) or (),
-        place=values.first(("place",), metadata.text),
-        agency=values.first(("agency",), metadata.text),
+        **_optional(values, manuscript),
     )
     return found, tuple(values.problems)
+
+
+def _optional(values: _Values, manuscript: Manuscript) -> dict[str, Any]:
+    """The fields that most articles do without; only those of which something is said."""
+    fields = {_FIELD_OF[key] for key in manuscript.metadata.keys() & _FIELD_OF.keys()}
+    found = {field: values.first(*_OPTIONAL[field]) for field in fields}
+    return {field: value for field, value in found.items() if value}
 
 
 def _minted_id(site: Site, local: datetime, name: str) -> str:
@@ -138,11 +161,10 @@ def _name(source: str) -> tuple[str | None, str]:
 
 
 def _published(manuscript: Manuscript, date_in_name: str | None, site: Site) -> _Date:
-    given = [key for key in _DATE_KEYS if manuscript.metadata.get(key)]
-    dates = {key: manuscript.metadata[key] for key in given if metadata.truth(manuscript.metadata[key]) is None}
-    if dates:  # `published: true` is none
-        found = [_date(value, key, manuscript, site) for key, value in dates.items()]
-        return _only_one(dates, found, manuscript)
+    meta = manuscript.metadata
+    given = [key for key in _DATE_KEYS if meta.get(key) and (key != "published" or metadata.truth(meta[key]) is None)]
+    if given:  # `published: true` is no date
+        return _only_one(given, [_date(meta[key], key, manuscript, site) for key in given], manuscript)
     for key in _OTHER_DATE_KEYS:
         if value := manuscript.metadata.get(key):
             return _date(value, key, manuscript, site)
@@ -224,10 +246,3 @@ def _permalink(site: Site, local: datetime, name: str, source: str) -> str:
     if "{folder}" in site.permalink:
         parts["folder"] = "/".join(slug(part) for part in source.split("/")[:-1])
     return page_path(site.permalink.format_map(parts))
-
-
-def _language(value: object) -> str:
-    tag = metadata.text(value).replace("_", "-")
-    if not _LANGUAGE.fullmatch(tag):
-        raise ContentError(f"is not a language tag: {metadata.quoted(value)}")
-    return tag

@@ -23,7 +23,8 @@ def text(value: object) -> str:
     """One line of plain text; empty for what is no text. Entities become what they stand for."""
     if isinstance(value, (str, int, float)) and not isinstance(value, bool):
         try:
-            return one_line(html.unescape(str(value)))
+            plain = str(value)
+            return one_line(html.unescape(plain) if "&" in plain else plain)
         except ValueError:  # a number of more digits than Python writes
             return ""
     return ""
