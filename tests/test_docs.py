@@ -16,7 +16,7 @@ from feeds import cli, config
 from feeds.archive import Archive
 from feeds.archive.sync import sync
 from feeds.content import load
-from feeds.content.article import article_of
+from feeds.content.article import FIELD_OF, article_of
 from feeds.content.files import ARTICLE_SUFFIXES, ASSET_SUFFIXES
 from feeds.content.manuscript import Manuscript
 from feeds.model import Markup, Site
@@ -148,7 +148,8 @@ def test_every_key_of_front_matter_is_in_the_reference() -> None:
             asked.add(str(key))
             return super().__contains__(key)
 
-    for metadata in ({"status": ""}, {"status": "", "date": "2024-10-15"}):
+    optional = dict.fromkeys(FIELD_OF, "")
+    for metadata in ({"status": "", **optional}, {"status": "", "date": "2024-10-15", **optional}):
         manuscript = Manuscript(Asked(metadata), "The story.", Markup.MARKDOWN)
         article_of(manuscript, "2024-10-15-name.md", SITE)
     documented = section(REFERENCE, "Front matter")

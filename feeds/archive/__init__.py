@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Select, Table, case, func, select
+from sqlalchemy import BindParameter, Connection, Row, Select, Table, bindparam, case, func, select
 from sqlalchemy.exc import DBAPIError
 
 from feeds.archive import schema
@@ -94,19 +95,22 @@ class Archive:
 
     def latest(self, term: str | None, before: datetime, limit: int | None = None) -> tuple[Listed, ...]:
         """The newest articles (of a topic) that are published at a moment, newest first."""
+        query = (_window if limit is None else _limited_window)(of_topic=term is not None)
+        values = {"moment": before.timestamp(), "limit": limit, "term": term}
         with self.connect() as connection:
-            return tuple(map(_listed, connection.execute(_window(term, before).limit(limit))))
+            return tuple(map(_listed, connection.execute(query, values)))
 
     def listed(self, before: datetime) -> Iterator[Listed]:
         """All articles that are published at a moment, newest first; streams."""
         with self.connect() as connection:
-            for row in connection.execution_options(yield_per=1000).execute(_window(None, before)):
+            query, values = _window(of_topic=False), {"moment": before.timestamp()}
+            for row in connection.execution_options(yield_per=1000).execute(query, values):
                 yield _listed(row)
 
     def at(self, path: str, before: datetime) -> Listed | None:
         """The article whose page has this path, if it is published at a moment."""
         with self.connect() as connection:
-            row = connection.execute(_window(None, before).where(schema.article.c.path == path)).first()
+            row = connection.execute(_at_path(), {"moment": before.timestamp(), "path": path}).first()
             return _listed(row) if row else None
 
     def has_below(self, path: str) -> bool:
@@ -201,20 +205,31 @@ def read_fact(connection: Connection, name: str) -> bytes | None:
     return connection.execute(select(schema.fact.c.value).where(schema.fact.c.name == name)).scalar()
 
 
-def _window(term: str | None, before: datetime) -> Select[tuple[str, str, str, str, int, int]]:
+@cache
+def _window(*, of_topic: bool) -> Select[Any]:
+    """Articles at `:moment` (of the topic `:term`), newest first; made once, for that takes longer than to run it."""
     article, topic = schema.article, schema.article_topic
-    table, moment = article.c, before.timestamp()
+    moment: BindParameter[float] = bindparam("moment")
+    table = article.c
     query = select(
         table.source, table.id, table.path, table.hash, table.published, table.changed,
         case((table.updated <= moment, table.updated)).label("updated"),
     )  # fmt: skip
-    ordered: Table
-    if term is None:
-        ordered = article
-    else:
+    ordered: Table = article
+    if of_topic:
         ordered = topic
-        query = query.join(topic, topic.c.source == article.c.source).where(topic.c.term == term)
+        query = query.join(topic, topic.c.source == table.source).where(topic.c.term == bindparam("term"))
     return query.where(ordered.c.published <= moment).order_by(ordered.c.published.desc(), ordered.c.source.desc())
+
+
+@cache
+def _limited_window(*, of_topic: bool) -> Select[Any]:
+    return _window(of_topic=of_topic).limit(bindparam("limit"))
+
+
+@cache
+def _at_path() -> Select[Any]:
+    return _window(of_topic=False).where(schema.article.c.path == bindparam("path"))
 
 
 def _settled(article: Article, id_: str, path: str, before: datetime) -> Article:

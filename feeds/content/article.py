@@ -55,7 +55,7 @@ _OPTIONAL: dict[str, tuple[tuple[str, ...], Callable[[object], object]]] = {
     "place": (("place",), metadata.text),
     "agency": (("agency",), metadata.text),
 }
-_FIELD_OF = {key: field for field, (keys, _) in _OPTIONAL.items() for key in keys}
+FIELD_OF = {key: field for field, (keys, _) in _OPTIONAL.items() for key in keys}
 
 
 class _Values:
@@ -116,7 +116,7 @@ def article_of(manuscript: Manuscript, source: str, site: Site) -> tuple[Article
 
 def _optional(values: _Values, manuscript: Manuscript) -> dict[str, Any]:
     """The fields that most articles do without; only those of which something is said."""
-    fields = {_FIELD_OF[key] for key in manuscript.metadata.keys() & _FIELD_OF.keys()}
+    fields = {FIELD_OF[key] for key in manuscript.metadata.keys() & FIELD_OF.keys()}
     found = {field: values.first(*_OPTIONAL[field]) for field in fields}
     return {field: value for field, value in found.items() if value}
 
