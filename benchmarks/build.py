@@ -88,29 +88,30 @@ def _prepare(folder: Path, hugo: Path, options: argparse.Namespace) -> _Contest:
 
 
 def _rounds(contest: _Contest, runs: int) -> Iterator[dict[str, Measured]]:
-    """What each took, in turn, so that a slow minute of the machine hits all of them."""
-    for number in range(1, runs + 1):
-        _progress(f"run {number} of {runs}")
-        yield {_HUGO: _run_hugo(contest)} | _run_feeds(contest)
+    """What each took, in turn, so that a slow minute of the machine hits all of them; the last round is weighed."""
+    for number in range(1, runs + 2):
+        weigh = number > runs
+        _progress("run for memory" if weigh else f"run {number} of {runs}")
+        yield {_HUGO: _run_hugo(contest, weigh=weigh)} | _run_feeds(contest, weigh=weigh)
         _check_number(contest.work)
         _clear(contest.work)
 
 
-def _run_hugo(contest: _Contest) -> Measured:
+def _run_hugo(contest: _Contest, *, weigh: bool) -> Measured:
     output = contest.work / "hugo"
     command = (contest.hugo, "--quiet", "--contentDir", contest.content, "--destination", output)
-    measured = measure(command, contest.site)
+    measured = measure(command, contest.site, weigh=weigh)
     _check_hugo(output)
     return measured
 
 
-def _run_feeds(contest: _Contest) -> dict[str, Measured]:
+def _run_feeds(contest: _Contest, *, weigh: bool) -> dict[str, Measured]:
     """A build from nothing, and one over its output and archive."""
     output, archive = contest.work / "feeds", contest.work / "feeds.archive"
     build = (sys.executable, "-m", "feeds", "build", contest.content, output, "--only", "feeds")
     command = (*build, "--base-url", articles.BASE_URL, "--archive", archive)
-    cold = measure(command, _PROJECT)
-    return {_COLD: cold, _UNCHANGED: measure(command, _PROJECT)}
+    cold = measure(command, _PROJECT, weigh=weigh)
+    return {_COLD: cold, _UNCHANGED: measure(command, _PROJECT, weigh=weigh)}
 
 
 def _check_hugo(output: Path) -> None:
@@ -187,11 +188,9 @@ def _ratio(name: str, one: Measured, other: Measured) -> str:
 
 
 def _median(rounds: Sequence[dict[str, Measured]], name: str) -> Measured:
-    """The median of each figure by itself."""
-    runs = [measured[name] for measured in rounds]
-    return Measured(
-        median(run.cpu for run in runs), median(run.wall for run in runs), round(median(run.peak for run in runs))
-    )
+    """The medians of the seconds, each by itself, and the memory of the run that was weighed."""
+    *timed, weighed = (measured[name] for measured in rounds)
+    return Measured(median(run.cpu for run in timed), median(run.wall for run in timed), weighed.peak)
 
 
 def _progress(message: str) -> None:

@@ -30,22 +30,23 @@ class CommandError(Exception):
     """A command that failed; the message ends with what it printed."""
 
 
-def measure(command: Sequence[str | Path], cwd: Path) -> Measured:
+def measure(command: Sequence[str | Path], cwd: Path, *, weigh: bool) -> Measured:
     """Run a command to its end; raises CommandError where it fails.
 
-    `cpu` counts each process that its parent waited for. `peak` is sampled: the largest sum of the
-    memory of the processes that were there together (shared pages counted once), and never less
-    than the kernel's own account of the largest single process.
+    `cpu` counts each process that its parent waited for. Only a run that is weighed has a `peak`, and it is
+    slower for it: every few milliseconds the memory of all its processes is summed (shared pages
+    counted once). The largest sum counts, and never less than the kernel's own account of the
+    largest single process.
     """
     with tempfile.TemporaryFile() as printed:
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=printed, stderr=printed)
-        with _sampling(process.pid) as sampled:
+        with _sampling(process.pid) if weigh else contextlib.nullcontext([0]) as sampled:
             usage = _wait(process)
             wall = time.perf_counter() - start
         if process.returncode:
             raise CommandError(_failure(command, process.returncode, _tail(printed.fileno())))
-    return Measured(usage.ru_utime + usage.ru_stime, wall, max(_largest(usage), *sampled))
+    return Measured(usage.ru_utime + usage.ru_stime, wall, max(_largest(usage), *sampled) if weigh else 0)
 
 
 def _wait(process: subprocess.Popen[bytes]) -> resource.struct_rusage:
