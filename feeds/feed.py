@@ -36,6 +36,10 @@ class Entry:
     image: str | None = None
     enclosures: tuple[Enclosure, ...] = ()
 
+    def __hash__(self) -> int:
+        """By the id alone: formats keep what they made of an entry, and look it up for each feed."""
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Feed:

@@ -90,7 +90,7 @@ class ArchivePublication(Mapping[str, Document]):
         made = {
             each.fingerprint: entry_of(articles[each.source], self._site) for each in missing if each.source in articles
         }
-        known = {**self._entries, **made}
+        known = {**self._entries, **made} if made else self._entries
         # Replaced, never changed: other threads look things up in it.
         self._entries = known if len(known) <= _ENTRIES_KEPT else made
         return [entry for each in listed if (entry := known.get(each.fingerprint))]

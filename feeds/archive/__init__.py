@@ -124,13 +124,10 @@ class Archive:
         """The articles of these sources as they are at a moment; one that is gone is left out."""
         if not sources:
             return {}
-        table, texts = schema.article.c, schema.content.c
-        query = select(table.source, table.id, table.path, texts.data).where(table.source.in_(sources))
-        query = query.join(schema.content, texts.source == table.source)
         with self.connect() as connection:
             return {
                 source: _settled(unpack_article(data), id_, path, before)
-                for source, id_, path, data in connection.execute(query)
+                for source, id_, path, data in connection.execute(_of_sources(), {"sources": list(sources)})
             }
 
     def topics(self, before: datetime, known: Sequence[Topic]) -> tuple[TopicCount, ...]:
@@ -230,6 +227,14 @@ def _limited_window(*, of_topic: bool) -> Select[Any]:
 @cache
 def _at_path() -> Select[Any]:
     return _window(of_topic=False).where(schema.article.c.path == bindparam("path"))
+
+
+@cache
+def _of_sources() -> Select[Any]:
+    table, texts = schema.article.c, schema.content.c
+    query = select(table.source, table.id, table.path, texts.data)
+    wanted = table.source.in_(bindparam("sources", expanding=True))
+    return query.join(schema.content, texts.source == table.source).where(wanted)
 
 
 def _settled(article: Article, id_: str, path: str, before: datetime) -> Article:
