@@ -10,6 +10,7 @@ import msgspec
 from feeds.content import Loaded, SourceFile, load, read
 from feeds.errors import ContentError, Problem
 from feeds.model import Article, Site
+from feeds.publication import digest
 from feeds.topics import topics_of
 
 # A file, and the hash under which the archive knows it: empty if it doesn't, or by other rules.
@@ -24,13 +25,16 @@ unpack_article = msgspec.msgpack.Decoder(Article).decode
 class Ingested(msgspec.Struct, frozen=True):
     """One file as it was read. `hash` is of its bytes; `data` is the packed article, None where there is none.
 
+    `shown` stands for all that is in `data`. An asset is published as it is.
     `same` is true where the bytes are those that the archive knows: then nothing was loaded.
     """
 
     file: SourceFile
     hash: str
+    asset: bool = False
     same: bool = False
     data: bytes | None = None
+    shown: str = ""
     id: str = ""
     own_id: bool = False
     path: str = ""
@@ -60,7 +64,7 @@ def ingest_packed(files: bytes, *, folder: Path, site: Site) -> bytes:
 
 def _ingest(folder: Path, file: SourceFile, known_hash: str, site: Site) -> Ingested:
     if not file.is_article:
-        return Ingested(file, f"{file.size}-{file.modified}")
+        return Ingested(file, f"{file.size}-{file.modified}", asset=True)
     try:
         data = read(folder, file.source)
     except ContentError as error:
@@ -76,10 +80,12 @@ def _packed(file: SourceFile, content_hash: str, loaded: Loaded, site: Site) -> 
         return Ingested(file, content_hash, problems=loaded.problems)
     topics = topics_of(loaded.article, site.topics)
     article = loaded.article if topics == loaded.article.topics else replace(loaded.article, topics=topics)
+    data = _pack(article)
     return Ingested(
         file,
         content_hash,
-        data=_pack(article),
+        data=data,
+        shown=digest(data),
         id=article.id,
         own_id=article.own_id,
         path=article.permalink,

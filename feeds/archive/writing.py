@@ -50,7 +50,7 @@ class Writer:
         """Take in what was read; a file with an error keeps the article that it last was."""
         self._replace(source, [self._source_columns(row) for row in rows if not row.same])
         self._touch(row for row in rows if row.same)
-        read = [row for row in rows if not row.same and row.file.is_article and not row.failed]
+        read = [row for row in rows if not row.same and not row.asset and not row.failed]
         known = self._known_articles([row.file.source for row in read])
         gone = [row.file.source for row in read if row.data is None and row.file.source in known]
         fresh = [row for row in read if row.data is not None and _is_news(row, known.get(row.file.source))]
@@ -61,7 +61,7 @@ class Writer:
         self._terms.update(term for row in fresh for term, _ in row.topics)
         if not self.is_first:
             self._new.update(row.file.source for row in fresh if row.file.source not in known)
-        self.changed += len(fresh) + sum(not row.same and not row.file.is_article for row in rows)
+        self.changed += len(fresh) + sum(row.asset and not row.same for row in rows)
         self.removed += len(gone)
 
     def remove(self, sources: Sequence[str]) -> None:
@@ -118,7 +118,7 @@ class Writer:
             "size": row.file.size,
             "modified": self._trusted_time(row),
             "hash": row.hash,
-            "asset": not row.file.is_article,
+            "asset": row.asset,
             "problems": _pack_problems(row.problems) if row.problems else None,
         }
 
@@ -161,7 +161,7 @@ class Writer:
             "published": row.published,
             "updated": row.updated,
             "changed": self._now,
-            "hash": _hash(row),
+            "hash": row.shown,
         }
 
     # -- what is given once only
@@ -221,11 +221,7 @@ def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _is_news(row: Ingested, known: Columns | None) -> bool:
-    return known is None or known["hash"] != _hash(row)
-
-
-def _hash(row: Ingested) -> str:
-    return digest(row.data or b"")
+    return known is None or known["hash"] != row.shown
 
 
 def _topic_columns(row: Ingested) -> list[Columns]:
