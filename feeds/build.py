@@ -119,7 +119,8 @@ class _Record:
 
 def _read(path: Path) -> dict[str, str]:
     try:
-        return _decode(path.read_bytes())
+        files = _decode(path.read_bytes())
+        return {name: fingerprint for name, fingerprint in files.items() if _is_inside(name)}
     except FileNotFoundError:
         return {}
     except msgspec.DecodeError as error:
@@ -132,10 +133,16 @@ def _clean_up(output: Path) -> Iterable[str]:
         lines = (output / _JOURNAL).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return []
-    noted = [line.split("\t") for line in lines if line.count("\t") == 1]
+    pairs = (line.split("\t") for line in lines if line.count("\t") == 1)
+    noted = [(temporary, name) for temporary, name in pairs if _is_inside(temporary) and _is_inside(name)]
     for temporary, _ in noted:
         (output / temporary).unlink(missing_ok=True)
     return [name for _, name in noted]
+
+
+def _is_inside(name: str) -> bool:
+    """Whether a name on record is of a file in the folder: whoever may write there must not make us remove others."""
+    return not name.startswith("/") and ".." not in name.split("/")
 
 
 def _replace(target: Path, body: bytes, before: Callable[[Path], None] = lambda _: None) -> None:

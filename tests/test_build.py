@@ -1,5 +1,6 @@
 """Facts about builds: a folder holds the publication, whole at any moment, and nothing of others is lost."""
 
+import json
 import os
 import signal
 import subprocess
@@ -375,3 +376,16 @@ def test_times_of_the_golden_site(tmp_path):
             assert built.written == ()
             assert times(tmp_path / "public") == before
         archive.close()
+
+
+@pytest.mark.parametrize("name", ["../outside", "/outside", "a/../../outside"])
+def test_record_of_files_elsewhere(tmp_path, name):
+    """What stands in the record or the journal of a folder never makes a build remove a file outside of it."""
+    output, outside = tmp_path / "public", tmp_path / "outside"
+    build(publication(a="file"), output)
+    outside.write_text("not ours")
+    named = str(outside) if name.startswith("/") else name
+    (output / ".feeds-build.json").write_text(json.dumps({named: "x"}))
+    (output / ".feeds-build.journal").write_text(f"{named}\t{named}\n")
+    build(publication(a="file"), output)
+    assert outside.read_text() == "not ours"

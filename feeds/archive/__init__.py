@@ -44,7 +44,7 @@ class TopicCount:
 
 
 class Archive:
-    """Reads the archive in `file`; `sync` writes it. One object serves one thread at a time."""
+    """Reads the archive in `file`; `sync` writes it. Threads may share one; processes may not."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
