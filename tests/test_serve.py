@@ -122,6 +122,20 @@ def test_a_day_of_a_server(start, desk):
         probe.bind(("127.0.0.1", served.port))
 
 
+def test_article_breaks(start, desk):
+    """An article that breaks while the server runs is told of once, and its last good version stays."""
+    desk.article("a.md", title="Good")
+    served = start(desk.folder)
+    desk.article("a.md", title="Bad", date="soon")
+    message = f"{desk.folder}/a.md:3: \"date\" is not a date: 'soon'"
+    assert eventually(lambda: message in served.err.read_text())
+    assert b"Good" in served.get("/feed.atom")
+    desk.write("other.png", b"a change of something else")
+    assert eventually(lambda: served.status("/other.png") == 200)
+    assert served.stop() == 0
+    assert served.err.read_text().splitlines() == [message]
+
+
 def test_folder_goes_and_comes(start, desk):
     """A content folder that is gone for a while, as on a network, takes nothing away; when it is back it is read."""
     desk.article("a.md", title="First")

@@ -137,17 +137,20 @@ def serve(content: Path, host: str, port: int, workers: int, base_url: str | Non
 
     guess = f"http://localhost:{port}/"
     with open_content(content, archive, base_url=base_url, guess=guess, now=datetime.now(UTC)) as opened:
-        report(content, opened.synced.problems)
+        told = opened.synced.problems
+        report(content, told)
     click.echo(f"{opened.site.title} is at {guess if host in _LOCAL else f'http://{host}:{port}/'}")
     click.echo(f"Subscribe to {opened.site.base_url}feed.atom; stop with Ctrl+C.")
 
     def refresh() -> None:
-        """What a change leads to while the server runs: whatever is wrong, the last good state stays."""
+        """What a change leads to while the server runs: what is wrong is told once, the last good state stays."""
+        nonlocal told
         now = datetime.now(UTC)
         try:
             with open_content(content, archive, base_url=base_url, guess=guess, now=now, quiet=True) as changed:
-                if changed.synced.changed or changed.synced.removed:
-                    report(content, changed.synced.problems)
+                if changed.synced.problems != told:
+                    told = changed.synced.problems
+                    report(content, told)
         except FeedsError as error:
             click.echo(f"feeds: {error}", err=True)
         except click.ClickException as error:
