@@ -126,7 +126,9 @@ def _check_hugo(output: Path) -> None:
 
 def _check_number(work: Path) -> None:
     """Both wrote a feed for each of the same topics."""
-    hugo, feeds = (len(list(work.rglob(name))) for name in ("index.xml", "*.rss"))
+    hugo, feeds = (
+        len(list((work / folder).rglob(name))) for folder, name in (("hugo", "index.xml"), ("feeds", "*.rss"))
+    )
     if hugo != feeds:
         raise _WrongOutputError(f"hugo wrote {hugo} RSS feeds, feeds wrote {feeds}")
 

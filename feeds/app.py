@@ -1,12 +1,9 @@
 """A publication → a Flask application: what each URL answers over HTTP."""
 
 import logging
-from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from threading import Lock
 from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, redirect, request
@@ -14,68 +11,38 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import parse_date
 
+from feeds.cache import Cache, Name, Rendered
+from feeds.delta import Memory, asks_for_delta, delta
+from feeds.encodings import CODINGS, Coding, chosen, encode, is_worth
 from feeds.errors import PublicationError
-from feeds.publication import Document, digest
+from feeds.publication import FEEDS, Document, digest
+from feeds.ranges import part_asked
 
-# In seconds. Readers skip their validators below 900 and forget a feed's rhythm above 3600.
-MAX_AGE = {"text/html": 300, "text/css": 3600}
-FEED_MAX_AGE = 900
-ASSET_MAX_AGE = 3600
-
-CACHE_BYTES = 256_000_000
 RETRY_AFTER = 60  # seconds
 
+REDIRECT_MAX_AGE = 3600  # seconds
+
+_METHODS = ("GET", "HEAD", "OPTIONS")
+_CODED = tuple(f"-{coding.name}" for coding in CODINGS)
 _log = logging.getLogger(__name__)
-_FEEDS = frozenset({"application/atom+xml", "application/rss+xml", "application/feed+json"})
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A document's bytes and their strong entity tag, without quotes (RFC 9110 §8.8.3)."""
+def create_blueprint(
+    publication: Mapping[str, Document], cache: Cache | None = None, *, deltas: bool = False
+) -> Blueprint:
+    """The publication as a part of another Flask application.
 
-    body: bytes
-    etag: str
-
-
-class Cache:
-    """What was rendered, by path, as long as its fingerprint holds; the least recently asked goes first."""
-
-    def __init__(self, size: int = CACHE_BYTES) -> None:
-        self._size, self._used = size, 0
-        self._held: OrderedDict[str, tuple[str, Rendered]] = OrderedDict()
-        self._lock = Lock()
-
-    def rendered(self, path: str, document: Document) -> Rendered:
-        """The document's bytes, made now unless they are at hand."""
-        with self._lock:
-            fingerprint, rendered = self._held.get(path, ("", None))
-            if rendered and fingerprint == document.fingerprint:
-                self._held.move_to_end(path)
-                return rendered
-        body = document.render()
-        made = Rendered(body, digest(body))
-        self._keep(path, document.fingerprint, made)
-        return made
-
-    def _keep(self, path: str, fingerprint: str, rendered: Rendered) -> None:
-        with self._lock:
-            old = self._held.pop(path, None)
-            self._held[path] = (fingerprint, rendered)
-            self._used += len(rendered.body) - (len(old[1].body) if old else 0)
-            while self._used > self._size and self._held:
-                _, (_, dropped) = self._held.popitem(last=False)
-                self._used -= len(dropped.body)
-
-
-def create_blueprint(publication: Mapping[str, Document], cache: Cache | None = None) -> Blueprint:
-    """The publication as a part of another Flask application."""
+    With `deltas`, a reader that asks for it gets the entries that are new to it, and no others (RFC 3229).
+    """
     blueprint = Blueprint("feeds", __name__)
-    held = cache or Cache()
+    held, memory = cache or Cache(), Memory() if deltas else None
 
-    @blueprint.route("/", defaults={"path": ""})
-    @blueprint.route("/<path:path>")
+    @blueprint.route("/", defaults={"path": ""}, methods=_METHODS)
+    @blueprint.route("/<path:path>", methods=_METHODS)
     def document(path: str) -> Response:
-        return _answer(publication, held, f"/{path}")
+        return _preflight() if request.method == "OPTIONS" else _answer(publication, held, memory, f"/{path}")
+
+    blueprint.after_request(_with_sure_type)
 
     @blueprint.errorhandler(Exception)
     def unavailable(error: Exception) -> Response | HTTPException:
@@ -90,10 +57,11 @@ def create_blueprint(publication: Mapping[str, Document], cache: Cache | None = 
     return blueprint
 
 
-def create_app(publication: Mapping[str, Document]) -> Flask:
+def create_app(publication: Mapping[str, Document], *, deltas: bool = False) -> Flask:
     """An application that serves every path of the publication, and `/healthz`."""
     app = Flask(__name__, static_folder=None)
-    app.register_blueprint(create_blueprint(publication))
+    app.register_blueprint(create_blueprint(publication, deltas=deltas))
+    app.after_request(_with_sure_type)
 
     @app.route("/healthz")
     def healthz() -> Response:
@@ -107,24 +75,111 @@ def create_app(publication: Mapping[str, Document]) -> Flask:
     return app
 
 
-def _answer(publication: Mapping[str, Document], cache: Cache, path: str) -> Response:
+def _answer(publication: Mapping[str, Document], cache: Cache, memory: Memory | None, path: str) -> Response:
     document = publication.get(path)
     if document is None:
-        if f"{path}/" in publication:
-            return _redirect(f"{request.path}/")
+        return _elsewhere(publication.get(f"{path}/"), path)
+    if document.moved_to:
+        return _redirect(path, document.moved_to, 301)
+    if document.reading and _is_navigation():
+        return _sent(cache, (path, "reading"), document.reading, {"Vary": "Sec-Fetch-Dest"})
+    if document.media_type in FEEDS:
+        return _feed(cache, memory, path, document)
+    return _sent(cache, (path, ""), document, {})
+
+
+def _elsewhere(folder: Document | None, path: str) -> Response:
+    """The answer where there is nothing, but perhaps with another slash."""
+    if folder is None:
         return _text("There is nothing at this address.", 404)
-    rendered = cache.rendered(path, document)
-    headers = _headers(document, rendered)
-    if is_fresh(request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since"), document, rendered):
+    return _redirect(path, folder.moved_to, 301) if folder.moved_to else _redirect(path, f"{path}/", 308)
+
+
+def _is_navigation() -> bool:
+    """Whether a person opens the URL in a browser. No reader says so, whatever its Accept header says."""
+    return request.headers.get("Sec-Fetch-Dest") == "document" and "raw" not in request.args
+
+
+def _feed(cache: Cache, memory: Memory | None, path: str, document: Document) -> Response:
+    more = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Last-Modified, Link"}
+    if document.reading:
+        more["Vary"] = "Sec-Fetch-Dest"
+    if memory is None:
+        return _sent(cache, (path, ""), document, more)
+    more["Vary"] = f"{more.get('Vary', '')}, A-IM, If-None-Match".lstrip(", ")
+    return _delta(cache, memory, path, document, more) or _sent(cache, (path, ""), document, more)
+
+
+def _delta(cache: Cache, memory: Memory, path: str, document: Document, more: Mapping[str, str]) -> Response | None:
+    """The entries that the client doesn't have, if it wants no others, and has a version that we know."""
+    whole = _whole(cache, (path, ""), document)
+    memory.remember(path, whole.etag, whole.body, document.media_type)
+    if not asks_for_delta(request.headers.get("A-IM"), request.headers.get("User-Agent")):
+        return None
+    tags = [_opaque(tag) for tag in request.headers.get("If-None-Match", "").split(",")]
+    if whole.etag in tags:
+        return None
+    base = next((tag for tag in tags if memory.known(path, tag) is not None), None)
+    body = delta(whole.body, document.media_type, memory.known(path, base) or frozenset()) if base else None
+    if body is None:
+        return None
+    headers = _headers(document, whole, more)
+    headers["Cache-Control"] = f"private, max-age={document.max_age}"  # it is of use to this client alone
+    headers.update({"IM": "feed", "Delta-Base": f'"{base}"', "Content-Type": content_type(document.media_type)})
+    return Response(body, status=226, headers=headers)
+
+
+def _sent(cache: Cache, name: Name, document: Document, more: Mapping[str, str]) -> Response:
+    """A document in the coding that the client likes best, or word that it has it already."""
+    whole = _whole(cache, name, document)
+    worth = is_worth(document.media_type, len(whole.body))
+    coding = chosen(request.headers.get("Accept-Encoding")) if worth else None
+    sent = _encoded(cache, name, whole, coding) if coding else whole
+    headers = _headers(document, sent, more)
+    if worth:
+        headers["Vary"] = f"Accept-Encoding, {headers.get('Vary', '')}".rstrip(", ")
+    if is_fresh(request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since"), document, whole):
         return _NotModified(status=304, headers=headers)
     headers["Content-Type"] = content_type(document.media_type)
-    return Response(rendered.body, headers=headers)
+    if coding:
+        headers["Content-Encoding"] = coding.name
+    return Response(sent.body, headers=headers) if worth else _in_parts(sent.body, headers)
+
+
+def _in_parts(body: bytes, headers: Headers) -> Response:
+    """The part of a body that is asked for, or all of it: players ask for parts of sound and film."""
+    headers["Accept-Ranges"] = "bytes"
+    condition = request.headers.get("If-Range")
+    # A strong tag or the very date (RFC 9110 §13.1.5).
+    is_same = condition is None or condition.strip() in (headers["ETag"], headers["Last-Modified"])
+    part = part_asked(request.headers.get("Range"), len(body)) if is_same else None
+    if part is None:
+        return Response(body, headers=headers)
+    if part.first >= part.end:
+        return Response(status=416, headers={"Content-Range": f"bytes */{len(body)}"})
+    headers["Content-Range"] = f"bytes {part.first}-{part.end - 1}/{len(body)}"
+    return Response(body[part.first : part.end], status=206, headers=headers)
+
+
+def _whole(cache: Cache, name: Name, document: Document) -> Rendered:
+    def make() -> Rendered:
+        body = document.render()
+        return Rendered(body, digest(body))
+
+    return cache.rendered(name, document.fingerprint, make)
+
+
+def _encoded(cache: Cache, name: Name, whole: Rendered, coding: Coding) -> Rendered:
+    def make() -> Rendered:
+        return Rendered(encode(whole.body, coding), f"{whole.etag}-{coding.name}")
+
+    return cache.rendered((*name, coding.name), whole.etag, make)
 
 
 def is_fresh(if_none_match: str | None, if_modified_since: str | None, document: Document, rendered: Rendered) -> bool:
     """Whether the client has these bytes already (RFC 9110 §13.2.2): an entity tag wins over a date."""
     if if_none_match is not None:
-        return any(_names(tag, rendered.etag) for tag in if_none_match.split(","))
+        return any(tag.strip() == "*" or _opaque(tag) == rendered.etag for tag in if_none_match.split(","))
     try:
         since = parse_date(if_modified_since)
     except OverflowError:  # no time zone is that far away
@@ -132,28 +187,54 @@ def is_fresh(if_none_match: str | None, if_modified_since: str | None, document:
     return since is not None and document.last_modified <= since
 
 
-def _names(tag: str, etag: str) -> bool:
-    """Weak comparison (RFC 9110 §8.8.3.2); a proxy that compresses may have added `-gzip`."""
-    opaque = tag.strip().removeprefix("W/")
-    return opaque in ("*", f'"{etag}"', f'"{etag}-gzip"')
+def _opaque(tag: str) -> str:
+    """What a tag stands for, by weak comparison (RFC 9110 §8.8.3.2): without the coding that we, or a proxy, added."""
+    quoted = tag.strip().removeprefix("W/")
+    bare = quoted[1:-1] if len(quoted) > 1 and quoted[0] == quoted[-1] == '"' else ""
+    return bare.rpartition("-")[0] if bare.endswith(_CODED) else bare
 
 
 def content_type(media_type: str) -> str:
     """The Content-Type header of a media type."""
-    is_text = media_type.startswith("text/") or media_type in _FEEDS
+    is_text = media_type.startswith("text/") or media_type in FEEDS
     return f"{media_type}; charset=utf-8" if is_text else media_type
 
 
-def _headers(document: Document, rendered: Rendered) -> Headers:
+def _headers(document: Document, rendered: Rendered, more: Mapping[str, str]) -> Headers:
     """What 200 and 304 both say: clients forget validators that a 304 does not repeat."""
-    seconds = FEED_MAX_AGE if document.media_type in _FEEDS else MAX_AGE.get(document.media_type, ASSET_MAX_AGE)
-    return Headers(
+    headers = Headers(
         {
             "ETag": f'"{rendered.etag}"',
             "Last-Modified": http_date(document.last_modified),
-            "Cache-Control": f"public, max-age={seconds}",
+            "Cache-Control": f"public, max-age={document.max_age}",
+            **more,
         }
     )
+    if document.links:
+        headers["Link"] = ", ".join(f'<{url}>; rel="{relation}"' for relation, url in document.links)
+    if document.policy:
+        headers["Content-Security-Policy"] = document.policy
+        headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    return headers
+
+
+def _with_sure_type(response: Response) -> Response:
+    """No browser need guess a type."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _preflight() -> Response:
+    """A browser asks whether a page of another site may send validators (Fetch §3.3.6)."""
+    allowed = "If-None-Match, If-Modified-Since, A-IM"
+    headers = {
+        "Allow": ", ".join(_METHODS),
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": "GET, HEAD",
+        "Access-Control-Allow-Headers": allowed,
+        "Access-Control-Max-Age": "86400",
+    }
+    return Response(status=204, headers=headers)
 
 
 def http_date(moment: datetime) -> str:
@@ -170,10 +251,14 @@ class _NotModified(Response):
         return headers
 
 
-def _redirect(path: str) -> Response:
+def _redirect(path: str, to: str, status: int) -> Response:
+    """To another path of the publication, wherever that is mounted, with the query as it was."""
+    root = request.path.removesuffix(path)
     query = request.query_string.decode("latin-1")
-    address = f"{request.script_root}{quote(path)}{'?' if query else ''}{query}"
-    return redirect(address, 308)  # type: ignore[return-value]
+    address = f"{request.script_root}{quote(root + to)}{'?' if query else ''}{query}"
+    response = redirect(address, status)
+    response.headers["Cache-Control"] = f"public, max-age={REDIRECT_MAX_AGE}"
+    return response  # type: ignore[return-value]
 
 
 def _text(text: str, status: int) -> Response:

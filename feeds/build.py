@@ -8,12 +8,14 @@ from pathlib import Path
 
 import msgspec
 
+from feeds.encodings import CODINGS, Coding, encode, is_text
 from feeds.errors import PublicationError
 from feeds.paths import BUILD_RECORD, file_name
 from feeds.publication import Document
 
 _JOURNAL = ".feeds-build.journal"
 _READABLE = 0o644
+_SUFFIXES = tuple(coding.suffix for coding in CODINGS)
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decode = msgspec.json.Decoder(dict[str, str]).decode
@@ -29,14 +31,19 @@ class Built:
 
 
 def build(
-    publication: Mapping[str, Document], output: Path, *, progress: Callable[[int], None] = lambda _: None
+    publication: Mapping[str, Document],
+    output: Path,
+    *,
+    compress: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> Built:
     """Write what changed since the last build into `output`, and remove what is gone.
 
     A file is written beside its place and renamed into it: who reads it sees the old bytes or the
     new ones. An unchanged file is not touched, and no file is removed that a build did not write.
     A build that was killed is completed by the next one; `progress` is called with the number of
-    files done. Raises PublicationError where the folder can't be written.
+    documents done. With `compress`, text has its compressed forms beside it, as web servers look for
+    them. Raises PublicationError where the folder can't be written.
     """
     output = output.resolve()
     try:
@@ -44,18 +51,32 @@ def build(
         with _Record(output) as record:
             files: dict[str, str] = {}
             written: list[str] = []
-            for path in publication:
-                name, document = str(file_name(path)), publication[path]
-                if record.needs(name, document.fingerprint) and record.write(name, document.render()):
-                    written.append(name)
-                files[name] = document.fingerprint
-                progress(len(files))
+            own = frozenset(path for path in publication if path.endswith(_SUFFIXES)) if compress else frozenset()
+            for done, path in enumerate(publication, 1):
+                document = publication[path]
+                codings = [each for each in CODINGS if compress and path + each.suffix not in own]
+                names = _names(str(file_name(path)), document, codings)
+                if any(record.needs(name, document.fingerprint) for name in names):
+                    body = document.render()
+                    written += [name for name, coding in names.items() if record.write(name, _form(body, coding))]
+                files |= dict.fromkeys(names, document.fingerprint)
+                progress(done)
             removed = record.finish(files)
     except OSError as error:
         if error.strerror is None:  # of Jinja, say: not what the system says of a file
             raise
         raise PublicationError(f"{error.filename or output}: can't be written: {error.strerror}") from error
     return Built(tuple(written), removed, len(files) - len(written))
+
+
+def _names(name: str, document: Document, codings: Iterable[Coding]) -> dict[str, Coding | None]:
+    """The files that a document becomes, and the coding of each."""
+    coded = {name + coding.suffix: coding for coding in codings if is_text(document.media_type)}
+    return {name: None, **coded}
+
+
+def _form(body: bytes, coding: Coding | None) -> bytes:
+    return encode(body, coding) if coding else body
 
 
 class _Record:

@@ -1,6 +1,7 @@
 """Any text → the characters that every XML parser and feed reader accepts."""
 
 import re
+import unicodedata
 
 # XML 1.0 §2.2 forbids most of these; the C1 controls and U+FFFD are legal but are always the
 # remains of a wrong encoding. One of them loses a whole feed in most XML writers.
@@ -22,3 +23,8 @@ def one_line(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:  # most are: nothing to do
         return text.strip()
     return " ".join(printable(text).split())
+
+
+def is_visible(text: str) -> bool:
+    """Whether there is anything to see: more than spaces, joiners and marks of direction."""
+    return any(unicodedata.category(char)[0] not in "CZ" for char in text)

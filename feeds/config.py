@@ -5,15 +5,16 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from feeds.addresses import is_email, is_web_address
 from feeds.characters import one_line
 from feeds.errors import ConfigError, Problem
-from feeds.model import Person, Site, Topic
+from feeds.model import Delivery, Person, Site, Topic
 from feeds.paths import slug
 
 FILE_NAME = "site.toml"
@@ -32,13 +33,16 @@ class _Author(msgspec.Struct, forbid_unknown_fields=True):
 class _Feed(msgspec.Struct, forbid_unknown_fields=True):
     # Readers take 100 entries at the most (NewsBlur); an empty feed is no feed.
     entries: Annotated[int, msgspec.Meta(ge=1, le=100)] = 50
-    content: Literal["full", "summary"] = "full"
+    content: Delivery = "full"
+    # FreshRSS takes no more than 3 MiB from a hub; a feed is fetched every hour by each reader.
+    max_kib: Annotated[int, msgspec.Meta(ge=16, le=3072)] = 512
 
 
 class _Topic(msgspec.Struct, forbid_unknown_fields=True):
     label: str | None = None
     description: str = ""
     match: list[str] = []
+    content: Delivery | None = None
 
 
 class _SiteToml(msgspec.Struct, forbid_unknown_fields=True):
@@ -52,6 +56,11 @@ class _SiteToml(msgspec.Struct, forbid_unknown_fields=True):
     description: str = ""
     author: _Author | str | None = None
     permalink: str = "/{year}/{month}/{slug}/"
+    icon: str | None = None
+    logo: str | None = None
+    rights: str | None = None
+    hub: str | None = None
+    news_sitemap: bool = False
     feed: _Feed = msgspec.field(default_factory=_Feed)
     topics: dict[str, _Topic] = {}
 
@@ -174,6 +183,12 @@ def _site(toml: _SiteToml, *, name: str, base_url: str | None, guess: str) -> Si
         permalink=_permalink(toml.permalink),
         entries=toml.feed.entries,
         content=toml.feed.content,
+        feed_bytes=toml.feed.max_kib * 1024,
+        icon=_picture(toml.icon, "icon"),
+        logo=_picture(toml.logo, "logo"),
+        rights=one_line(toml.rights or "") or None,
+        hub=_hub(toml.hub),
+        news_sitemap=toml.news_sitemap,
         topics=_topics(toml.topics),
     )
 
@@ -193,7 +208,7 @@ def _base_url(text: str, key: str) -> str:
 
 def _id_authority(text: str) -> str:
     # RFC 4151 §2.1: authorityName "," date
-    if not re.fullmatch(r"[A-Za-z0-9.@_-]+,\d{4}(-\d\d(-\d\d)?)?", text):
+    if not re.fullmatch(r"[A-Za-z0-9.@_-]+,(?!0000)\d{4}(-\d\d(-\d\d)?)?", text):
         raise _WrongValueError(
             f"id_authority is not a domain and a year in which it was yours: {text!r};"
             " write it as news.example.org,2024",
@@ -220,6 +235,10 @@ def _timezone(text: str) -> str:
 def _author(author: _Author | str | None) -> Person | None:
     if author is None or isinstance(author, str):
         return Person(one_line(author)) if author else None
+    if author.email and not is_email(author.email):
+        raise _WrongValueError(f"author.email is not an e-mail address: {author.email!r}", "email", "author")
+    if author.uri and not is_web_address(author.uri):
+        raise _WrongValueError(f"author.uri is not a web address: {author.uri!r}", "uri", "author")
     return Person(one_line(author.name), email=author.email, uri=author.uri)
 
 
@@ -234,6 +253,19 @@ def _permalink(text: str) -> str:
     return text
 
 
+def _picture(text: str | None, key: str) -> str | None:
+    if text and not text.startswith(("/", "https://", "http://")):
+        message = f"{key} is neither a path of the site nor a web address: {text!r}; write it as /{key}.png"
+        raise _WrongValueError(message, key)
+    return text or None
+
+
+def _hub(text: str | None) -> str | None:
+    if text and not is_web_address(text):
+        raise _WrongValueError(f"hub is not a web address: {text!r}", "hub")
+    return text or None
+
+
 def _topics(topics: dict[str, _Topic]) -> tuple[Topic, ...]:
     found: dict[str, Topic] = {}
     for key, topic in topics.items():
@@ -243,5 +275,5 @@ def _topics(topics: dict[str, _Topic]) -> tuple[Topic, ...]:
             raise _WrongValueError(message, section=f"topics.{key}")
         label = one_line(topic.label or key)
         match = tuple(phrase for text in topic.match if (phrase := one_line(text)))
-        found[term] = Topic(term, label, one_line(topic.description), match)
+        found[term] = Topic(term, label, one_line(topic.description), match, topic.content)
     return tuple(found.values())

@@ -1,49 +1,55 @@
 """Articles → entries and feeds, in the terms of RFC 4287 and of no format yet."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from urllib.parse import quote, urlsplit
+from html import escape
+from itertools import pairwise
+from urllib.parse import quote
 
+from feeds.addresses import ascii_url
 from feeds.characters import one_line, printable
-from feeds.content.markup import Addresses, paragraphs, render
-from feeds.model import Article, Enclosure, Person, Site, Topic
+from feeds.content.markup import Addresses, first_image, paragraphs, render, shows_image
+from feeds.delivery import delivered, head_length
+from feeds.entry import Entry
+from feeds.model import Article, Enclosure, Image, Person, Site, Topic
 from feeds.paths import url
 from feeds.summary import summarize
 
+__all__ = [
+    "MAX_AGE",
+    "MIN_AGE",
+    "NEVER",
+    "Entry",
+    "Feed",
+    "category_name",
+    "entry_of",
+    "feed_folder",
+    "feed_of",
+    "rhythm",
+    "site_file",
+]
+
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was updated
 
+# In seconds. Readers skip their validators below 900 and forget a feed's rhythm above 3600.
+MIN_AGE, MAX_AGE = 900, 3600
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An article as feeds show it: text is plain, HTML is safe and balanced, URLs are absolute and ASCII.
-
-    `content` is HTML, None where only the summary is published. Datetimes are aware, in whole
-    seconds, and updated >= published.
-    """
-
-    id: str
-    title: str
-    link: str
-    summary: str
-    content: str | None
-    published: datetime
-    updated: datetime
-    authors: tuple[Person, ...]
-    categories: tuple[Topic, ...] = ()
-    language: str | None = None
-    related: str | None = None
-    image: str | None = None
-    enclosures: tuple[Enclosure, ...] = ()
-
-    def __hash__(self) -> int:
-        """By the id alone: formats keep what they made of an entry, and look it up for each feed."""
-        return hash(self.id)
+_RECENT = 20  # entries whose distances tell how often a feed has news
+_LOOKS_A_GAP = 8  # how often a client may ask between two entries
+# FreshRSS and others split a category's name at these.
+_SEPARATOR = re.compile(r"(\s*)[,/|]+(\s*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Entries, newest first, with what is said of all of them. `alternate` is the URL of the page of the same."""
+    """Entries, newest first, with what is said of all of them.
+
+    `alternate` is the URL of the page of the same. `max_age` says for how many seconds a client need
+    not ask again, `noticed` when an entry was last seen to have changed. `stylesheet` is relative to
+    the feed's own URL; all other URLs are absolute.
+    """
 
     id: str
     title: str
@@ -52,25 +58,73 @@ class Feed:
     language: str
     author: Person
     entries: tuple[Entry, ...]
+    noticed: datetime = NEVER
+    max_age: int = MAX_AGE
+    stylesheet: str = "feed.css"
+    rights: str | None = None
+    icon: str | None = None
+    logo: str | None = None
+    hub: str | None = None
 
     @property
     def updated(self) -> datetime:
-        """The newest entry's: a feed changes when an entry does (RFC 4287 §4.2.15)."""
-        return max((entry.updated for entry in self.entries), default=NEVER)
+        """The newest entry's (RFC 4287 §4.2.15), or when an entry was last noticed to have changed.
+
+        A backdated article and a silent edit are news, too: CommaFeed ignores a document whose date stands still.
+        """
+        return max((self.noticed, *(entry.updated for entry in self.entries)))
 
 
-def feed_of(site: Site, topic: Topic | None, entries: Iterable[Entry]) -> Feed:
-    """The feed of a topic, or of all articles."""
-    path = f"/topics/{topic.term}/" if topic else "/"
+def feed_of(site: Site, topic: Topic | None, entries: Iterable[Entry], noticed: datetime = NEVER) -> Feed:
+    """The feed of a topic, or of all articles; `noticed` is when one of the entries was last seen to have changed."""
+    path = feed_folder(topic)
+    delivery = (topic.content if topic else None) or site.content
+    title = f"{site.title}: {topic.label}" if topic else site.title
+    subtitle = (topic.description or f"{topic.label} in {site.title}") if topic else site.description or site.title
+    texts = (title, subtitle, site.rights, site.icon, site.logo, site.hub, site.base_url, *_names(site.author))
+    shown = delivered(entries, delivery, site.feed_bytes - head_length(text for text in texts if text))
     return Feed(
         id=f"tag:{site.id_authority}:{quote(path.strip('/'), safe='/') or 'feed'}",
-        title=f"{site.title}: {topic.label}" if topic else site.title,
-        subtitle=(topic.description or f"{topic.label} in {site.title}") if topic else site.description or site.title,
+        title=title,
+        subtitle=subtitle,
         alternate=url(site.base_url, path),
         language=site.language,
         author=site.author or Person(site.title),
-        entries=tuple(entries),
+        entries=shown,
+        noticed=noticed if shown else _begun(site),
+        max_age=rhythm([int(entry.published.timestamp()) for entry in shown]),
+        stylesheet=f"{'../' * (path.count('/') - 1)}feed.css",
+        rights=site.rights,
+        icon=site_file(site, site.icon),
+        logo=site_file(site, site.logo),
+        hub=site.hub,
     )
+
+
+def _names(person: Person | None) -> tuple[str | None, ...]:
+    return (person.name, person.email, person.uri) if person else ()
+
+
+def _begun(site: Site) -> datetime:
+    """When a site that shows nothing yet was updated: the same whenever it is asked."""
+    return datetime(int(site.id_authority.partition(",")[2][:4]), 1, 1, tzinfo=UTC)
+
+
+def feed_folder(topic: Topic | None) -> str:
+    """The path of the folder in which the feeds of a topic are, and of its page."""
+    return f"/topics/{topic.term}/" if topic else "/"
+
+
+def site_file(site: Site, address: str | None) -> str | None:
+    """The URL of a file that site.toml names by its path or its URL."""
+    return _web_address(address, Addresses(site.base_url, "/", ""))
+
+
+def rhythm(published: Sequence[int]) -> int:
+    """For how many seconds a feed with entries of these moments, newest first, may be kept: whole minutes."""
+    gaps = sorted(newer - older for newer, older in pairwise(published[:_RECENT]))
+    usual = gaps[len(gaps) // 2] if gaps else MAX_AGE * _LOOKS_A_GAP
+    return min(max(usual // _LOOKS_A_GAP // 60 * 60, MIN_AGE), MAX_AGE)
 
 
 def entry_of(article: Article, site: Site) -> Entry:
@@ -78,35 +132,61 @@ def entry_of(article: Article, site: Site) -> Entry:
     addresses = Addresses(site.base_url, article.permalink, article.source)
     language = article.language or site.language
     content = render(article.body, article.markup, addresses)
+    image = _image(article.image, addresses)
     return Entry(
         id=article.id,
         title=one_line(article.title),
         link=url(site.base_url, article.permalink),
         summary=one_line(article.summary or summarize(paragraphs(content), language)) or one_line(article.title),
-        content=(content or None) if site.content == "full" else None,
+        content=_with_image(content, image) or None,
         published=article.published,
         updated=article.updated or article.published,
-        authors=article.authors or (site.author or Person(site.title),),
+        authors=_authors(article.authors, addresses) or (site.author or Person(site.title),),
         categories=article.topics,
         language=article.language if article.language != site.language else None,
         related=_web_address(article.link, addresses),
-        image=_web_address(article.image, addresses),
+        comments=_web_address(article.comments, addresses),
+        rights=article.rights,
+        image=image or _lead(content, addresses),
         enclosures=tuple(
             Enclosure(address, each.media_type, each.length)
             for each in article.enclosures
             if (address := _web_address(each.url, addresses))
         ),
+        own_choice=None if article.content is None else article.content == "full",
     )
+
+
+def category_name(topic: Topic) -> str:
+    """A topic's label as readers take it for one category: `TCP/IP` is TCP-IP, `Bread, butter` is Bread – butter."""
+    spaced = _SEPARATOR.sub(lambda each: " – " if each[1] or each[2] else "-", topic.label)
+    return spaced.strip(" –-") or topic.term
+
+
+def _image(image: Image | None, addresses: Addresses) -> Image | None:
+    address = _web_address(image.url, addresses) if image else None
+    return Image(address, one_line(image.alt)) if image and address else None
+
+
+def _authors(people: Iterable[Person], addresses: Addresses) -> tuple[Person, ...]:
+    return tuple(replace(each, uri=_web_address(each.uri, addresses)) if each.uri else each for each in people)
+
+
+def _lead(content: str, addresses: Addresses) -> Image | None:
+    found = first_image(content)
+    address = _web_address(found[0], addresses) if found else None
+    return Image(address, found[1]) if found and address else None
+
+
+def _with_image(content: str, image: Image | None) -> str:
+    """The content with the article's picture in it: many readers show no other."""
+    if image is None or shows_image(content, image.url):
+        return content
+    picture = f'<p><img src="{escape(image.url)}" alt="{escape(image.alt)}"></p>'
+    return f"{picture}\n{content}" if content else picture
 
 
 def _web_address(address: str | None, addresses: Addresses) -> str | None:
     """An absolute http(s) URL in ASCII, or None where the author's isn't one."""
     absolute = addresses.absolute(printable(address)) if address else None
-    if not absolute:
-        return None
-    ascii_url = quote(absolute, safe="%/:?#[]@!$&'()*+,;=~")
-    try:
-        parts = urlsplit(ascii_url)
-    except ValueError:
-        return None
-    return ascii_url if parts.scheme in ("http", "https") and parts.hostname else None
+    return ascii_url(absolute) if absolute else None

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
+from urllib.parse import unquote
 
 import msgspec
 
 from feeds.content import Loaded, SourceFile, load, read
+from feeds.content.markup import Addresses
 from feeds.errors import ContentError, Problem
 from feeds.model import Article, Site
+from feeds.paths import path_of
 from feeds.publication import digest
 from feeds.topics import topics_of
 
@@ -25,6 +28,7 @@ unpack_article = msgspec.msgpack.Decoder(Article).decode
 class Ingested(msgspec.Struct, frozen=True):
     """One file as it was read. `hash` is of its bytes; `data` is the packed article, None where there is none.
 
+    `aliases` are paths at which its page once was, `attachments` paths or URLs of files that come with it.
     `shown` stands for all that is in `data`. An asset is published as it is.
     `same` is true where the bytes are those that the archive knows: then nothing was loaded.
     """
@@ -41,6 +45,8 @@ class Ingested(msgspec.Struct, frozen=True):
     published: int = 0  # seconds since 1970
     updated: int | None = None
     topics: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -92,5 +98,15 @@ def _packed(file: SourceFile, content_hash: str, loaded: Loaded, site: Site) -> 
         published=int(article.published.timestamp()),
         updated=int(article.updated.timestamp()) if article.updated else None,
         topics=tuple((topic.term, topic.label) for topic in article.topics),
+        aliases=article.aliases,
+        attachments=_attachments(article, site),
         problems=loaded.problems,
     )
+
+
+def _attachments(article: Article, site: Site) -> tuple[str, ...]:
+    """Paths of the site, and URLs as written: the site may move to their host."""
+    addresses = Addresses(site.base_url, article.permalink, article.source)
+    found = ((each.url, addresses.absolute(each.url)) for each in article.enclosures)
+    named = (unquote(url) if "://" in url else path_of(site.base_url, address) for url, address in found if address)
+    return tuple(dict.fromkeys(each.partition("?")[0] for each in named if each))

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+Delivery = Literal["full", "summary"]  # how much of an article feeds carry
+
 
 class Markup(StrEnum):
     """How the body of an article is written."""
@@ -28,12 +30,14 @@ class Topic:
     """A subject that has feeds of its own.
 
     `term` is its name in URLs; `match` holds the phrases that put an article into it.
+    `content` is None where its feeds carry as much as all others do.
     """
 
     term: str
     label: str
     description: str = ""
     match: tuple[str, ...] = ()
+    content: Delivery | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,21 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A picture, and what it shows in words: empty where the text says it already."""
+
+    url: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What an author wrote, free of the address at which the site is published.
 
     `source` is the file's path within the content folder and `permalink` the path of its page;
     both use `/`. Datetimes are aware and in UTC. `dated` is true where the author gave a day
-    without a time, `own_id` where the author gave the id. URLs in `body`, `image` and `enclosures` are as written.
+    without a time, `own_id` where the author gave the id. `aliases` are paths at which the page once was.
+    `content` is None where its topic or the site says how much feeds carry. All URLs are as written.
     """
 
     id: str
@@ -69,8 +82,12 @@ class Article:
     topics: tuple[Topic, ...] = ()
     language: str | None = None
     link: str | None = None
-    image: str | None = None
+    image: Image | None = None
     enclosures: tuple[Enclosure, ...] = ()
+    comments: str | None = None
+    rights: str | None = None
+    content: Delivery | None = None
+    aliases: tuple[str, ...] = ()
     place: str | None = None
     agency: str | None = None
 
@@ -80,7 +97,8 @@ class Site:
     """The whole publication, from site.toml.
 
     `base_url` ends with `/`. `id_authority` is the `authority,date` of a tag URI (RFC 4151 §2.1).
-    `entries` is the size of a feed's window.
+    `entries` is the size of a feed's window, `feed_bytes` that of a feed's document at the most.
+    `icon` and `logo` are as written, `hub` is the URL that tells subscribers of news (WebSub).
     """
 
     title: str
@@ -92,7 +110,13 @@ class Site:
     author: Person | None = None
     permalink: str = "/{year}/{month}/{slug}/"
     entries: int = 50
-    content: Literal["full", "summary"] = "full"
+    content: Delivery = "full"
+    feed_bytes: int = 512 * 1024
+    icon: str | None = None
+    logo: str | None = None
+    rights: str | None = None
+    hub: str | None = None
+    news_sitemap: bool = False
     topics: tuple[Topic, ...] = ()
 
     @property

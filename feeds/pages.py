@@ -2,20 +2,27 @@
 
 import posixpath
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from feeds.archive import TopicCount
-from feeds.feed import Feed, entry_of
+from feeds.feed import Entry, Feed, feed_folder, site_file
 from feeds.formats import FORMATS
 from feeds.model import Article, Site, Topic
 from feeds.paths import url
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+
+# Pictures, sound and film of an article may come from anywhere; nothing else may.
+POLICY = (
+    "default-src 'none'; img-src * data:; media-src *; style-src 'self'; script-src 'self';"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +39,7 @@ class FeedLink:
 def index_page(site: Site, topics: Sequence[TopicCount], feed: Feed) -> bytes:
     """The front page: topics with counts and feeds, the latest articles."""
     listed = [(each, _feed_links(site, each.topic)) for each in topics]
-    own = _feed_links(site, None)
-    alternates = [*own[:-1], *(link for _, links in listed for link in links), own[-1]]
+    alternates = [*_feed_links(site, None), *(link for _, links in listed for link in links[:1])]
     return _render("index.html", "/", site, feed=feed, topics=listed, alternates=alternates)
 
 
@@ -44,9 +50,20 @@ def topic_page(site: Site, topic: Topic, feed: Feed) -> bytes:
     return _render("topic.html", path, site, feed=feed, topic=topic, feeds=own, alternates=own)
 
 
-def article_page(site: Site, article: Article) -> bytes:
+def feed_page(site: Site, topic: Topic | None, feed: Feed, path: str) -> bytes:
+    """What a person sees who opens the feed at `path` in a browser: what it is, how to subscribe, what it has."""
+    own = _feed_links(site, topic)
+    this = next(each for each in own if each.path == path)
+    return _render("feed.html", path, site, feed=feed, this=this, feeds=own, alternates=own)
+
+
+def moved_page(site: Site, path: str, to: str) -> bytes:
+    """What stands at a path whose page moved: browsers follow it, search engines take it for a redirection."""
+    return _render("moved.html", path, site, to=to, target=url(site.base_url, to), alternates=[])
+
+
+def article_page(site: Site, article: Article, entry: Entry) -> bytes:
     """An article, in full whatever the feeds show, with the feeds that bring more of its kind."""
-    entry = entry_of(article, replace(site, content="full"))
     alternates = [link for topic in (None, *article.topics) for link in _feed_links(site, topic)]
     return _render(
         "article.html", article.permalink, site,
@@ -55,13 +72,13 @@ def article_page(site: Site, article: Article) -> bytes:
 
 
 @cache
-def style() -> bytes:
-    """The style sheet of all pages."""
-    return files("feeds").joinpath("static/style.css").read_bytes()
+def own_file(name: str) -> bytes:
+    """A style sheet or a script of this package."""
+    return files("feeds").joinpath("static", name).read_bytes()
 
 
 def _feed_links(site: Site, topic: Topic | None) -> list[FeedLink]:
-    folder = f"/topics/{topic.term}/" if topic else "/"
+    folder = feed_folder(topic)
     title = f"{site.title}: {topic.label}" if topic else site.title
     return [
         FeedLink(f"{title} ({each.name})", each.name, each.media_type, path, url(site.base_url, path))
@@ -70,16 +87,20 @@ def _feed_links(site: Site, topic: Topic | None) -> list[FeedLink]:
     ]
 
 
-def _render(template: str, path: str, site: Site, **values: object) -> bytes:
+def _render(template: str, path: str, site: Site, *, alternates: Sequence[FeedLink], **values: object) -> bytes:
     def link(to: str) -> str:
         """A relative link, so that pages work at any address, also from a folder on disk."""
         relative = posixpath.relpath(to, path if path.endswith("/") else posixpath.dirname(path))
         return quote(f"{relative}/" if to.endswith("/") else relative)
 
+    # The main feed first; a reader that takes the first that it can should not take JSON.
+    alternates = sorted(alternates, key=lambda each: each.media_type == FORMATS[-1].media_type)
     page = _environment().get_template(template)
     return page.render(
         site=site,
         site_feeds=_feed_links(site, None),
+        alternates=alternates,
+        icon=site_file(site, site.icon),
         link=link,
         page_of=lambda entry: link("/" + unquote(entry.link.removeprefix(site.base_url))),
         day=lambda moment: f"{moment.astimezone(site.zone):%Y-%m-%d}",

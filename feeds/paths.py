@@ -4,19 +4,20 @@ import re
 import unicodedata
 from functools import lru_cache
 from pathlib import PurePosixPath
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from feeds.errors import PublicationError
 from feeds.publication import digest
 
 # In UTF-8 bytes. File systems allow 255 for a name; percent-encoding makes URLs three times as long.
-MAX_NAME = 120
+MAX_NAME, MAX_FILE_NAME = 120, 255
 
 # Marks a folder as the output of a build; such a folder is never content.
 BUILD_RECORD = ".feeds-build.json"
 
 # Windows keeps these names for devices, with any suffix.
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=$|\.)", re.IGNORECASE)
+_STATIC = "static/"
 # The first part of paths that the site itself answers.
 _RESERVED = frozenset({"topics", "authors", "archive", "search", "static", "healthz"})
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")  # most names are: nothing to do
@@ -25,6 +26,7 @@ _PLAIN_PATH = re.compile(
     rf"/(?!(?:{'|'.join(sorted(_RESERVED))})/)(?:(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])/)[a-z0-9]+(?:-[a-z0-9]+)*/)+"
 )
 _SUFFIX = re.compile(r"\.([A-Za-z][A-Za-z0-9]{1,4})$")
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\\ud800-\udfff\ufffd]")
 _HTML_NAME = re.compile(r"\.html?$", re.IGNORECASE)
 _SPOKEN = {"+": " plus ", "#": " sharp "}  # C++, C# and C stay three topics
 
@@ -79,6 +81,22 @@ def page_path(text: str) -> str:
     return f"/{joined}" if is_file else f"/{joined}/" if joined else "/"
 
 
+def alias_path(text: str) -> str | None:
+    """The path that an old address names, as other people's links have it; None where there can be no file.
+
+    A last part without a suffix is a folder.
+    """
+    path = _path_of(text) if "://" in text else text.partition("#")[0].partition("?")[0]
+    parts = [part for part in unquote(path).split("/") if part not in ("", ".", "..")]
+    if not parts or any(_FORBIDDEN.search(part) or len(part.encode()) > MAX_FILE_NAME for part in parts):
+        return None
+    if _INDEX.fullmatch(parts[-1]):
+        parts.pop()
+        return "/".join(["", *parts, ""]) if parts else None
+    is_file = "." in parts[-1] and not path.endswith("/")
+    return "/".join(["", *parts] if is_file else ["", *parts, ""])
+
+
 def _path_of(address: str) -> str:
     try:
         return urlsplit(address).path
@@ -111,3 +129,22 @@ def file_name(path: str) -> PurePosixPath:
 def url(base_url: str, path: str) -> str:
     """The absolute URL of a path, in ASCII (RFC 3987 §3.1)."""
     return base_url + quote(path.removeprefix("/"), safe="/~!$&'()*+,;=:@")
+
+
+def path_of(base_url: str, address: str) -> str | None:
+    """The path that a URL names, without its query; None for one that isn't of the site."""
+    below = address.removeprefix(base_url)
+    if below == address:
+        return None
+    return "/" + unquote(below.partition("#")[0].partition("?")[0])
+
+
+def asset_path(source: str) -> str:
+    """The path of a file that is published as it is: what lies in `static/` is published from the root."""
+    return "/" + source.removeprefix(_STATIC)
+
+
+def asset_sources(path: str) -> tuple[str, ...]:
+    """The files that may be published at a path, the one that wins first."""
+    name = path.removeprefix("/")
+    return (_STATIC + name,) if name.startswith(_STATIC) else (_STATIC + name, name)

@@ -5,19 +5,30 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 
+FEEDS = frozenset({"application/atom+xml", "application/rss+xml", "application/feed+json"})
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """What one URL answers, made when it is asked for.
 
     Equal fingerprints mean equal bytes, and a fingerprint costs no rendering.
-    `last_modified` is aware and in whole seconds; `render` gives the body.
+    `last_modified` is aware and in whole seconds; `render` gives the body. `max_age` says for how
+    many seconds a client need not ask again, `links` what the document is related to, as pairs of
+    relation and URL (RFC 8288). `reading` is what a person sees who opens it in a browser, where
+    that differs. A document that moved has its new path in `moved_to`; its body says so, too.
+    `policy` is what a browser may do with a page (Content Security Policy).
     """
 
     media_type: str
     fingerprint: str
     last_modified: datetime
     render: Callable[[], bytes] = field(repr=False)
+    max_age: int = 3600
+    links: tuple[tuple[str, str], ...] = ()
+    reading: "Document | None" = None
+    moved_to: str | None = None
+    policy: str | None = None
 
 
 # Downstream of here nobody knows articles, and a dict is a publication.

@@ -23,16 +23,22 @@ from feeds.publish import LivePublication
 _LOOK_ANYWAY = 60_000
 _SETTLE = 200  # an editor saves in several steps
 _RETRY = 5  # seconds
+# As nginx and Apache write it ("combined"), without the length, which isn't known.
+_ACCESS = (
+    '%(addr)s - - [%(time)s] "%(method)s %(path)s %(protocol)s" %(status)d -'
+    ' "%(header{referer})s" "%(header{user-agent})s"'
+)
 
 _log = logging.getLogger(__name__)
 
 
-def load_app(archive_file: Path, base_url: str | None, _target: str = "") -> Flask:
+def load_app(archive_file: Path, base_url: str | None, deltas: bool, _target: str = "") -> Flask:  # noqa: FBT001
     """The application over an archive that a sync has filled; each worker process makes its own.
 
     `base_url` wins over what the archive says of the site.
     """
-    return create_app(LivePublication(Archive(archive_file), lambda: datetime.now(UTC), base_url=base_url))
+    publication = LivePublication(Archive(archive_file), lambda: datetime.now(UTC), base_url=base_url)
+    return create_app(publication, deltas=deltas)
 
 
 def serve(
@@ -44,9 +50,12 @@ def serve(
     folder: Path,
     refresh: Callable[[], None],
     base_url: str | None = None,
+    deltas: bool = False,
+    access_log: bool = False,
 ) -> None:
     """Serve until SIGTERM or SIGINT; `refresh` is called, in a thread, after each change below `folder`.
 
+    `access_log` writes a line for each request to stdout, `deltas` sends new entries alone to who asks for that.
     Raises PublicationError where the address can't be had.
     """
     _ensure_free(host, port)
@@ -54,11 +63,12 @@ def serve(
     server = Server(
         "feeds", address=host, port=port, workers=workers, interface=Interfaces.WSGI,
         log_level=LogLevels.warning, respawn_failed_workers=True, blocking_threads=4,
+        log_access=access_log, log_access_format=_ACCESS,
     )  # fmt: skip
     watcher = Thread(target=_keep_up, args=(folder, refresh, stop), name="watcher")
     watcher.start()
     try:
-        server.serve(target_loader=partial(load_app, archive_file, base_url))
+        server.serve(target_loader=partial(load_app, archive_file, base_url, deltas))
     finally:
         stop.set()
         watcher.join()

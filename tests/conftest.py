@@ -1,5 +1,6 @@
 """What tests share: a content folder to write in, what becomes of it at a fixed moment, and the golden files."""
 
+import encodings.utf_8_sig  # noqa: F401  # before a test becomes a user who may not read Python's own files
 import json
 import os
 import subprocess

@@ -1,10 +1,14 @@
 """Facts about HTTP: what feed readers, caches and curious people get from each URL."""
 
+import gzip
+import sys
 import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
+import brotli
 import pytest
 from conftest import NOW
 from flask import Flask
@@ -12,9 +16,15 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client
 
 from feeds.app import Cache, create_app, create_blueprint
+from feeds.encodings import CODINGS, encode
 from feeds.errors import PublicationError
 from feeds.publication import Document
 from feeds.publish import LivePublication
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 CHANGED = datetime(2025, 6, 1, 12, tzinfo=UTC)
 LAST_MODIFIED = "Sun, 01 Jun 2025 12:00:00 GMT"
@@ -22,14 +32,17 @@ LATER, EARLIER = "Sun, 01 Jun 2025 12:00:01 GMT", "Sun, 01 Jun 2025 11:59:59 GMT
 FEED, HTML = "application/atom+xml", "text/html"
 
 
-def document(body: str = "x", media_type: str = FEED, fingerprint: str | None = None) -> Document:
-    return Document(media_type, fingerprint or body, CHANGED, body.encode)
+def document(
+    body: str | bytes = "x", media_type: str = FEED, fingerprint: str | None = None, **more: object
+) -> Document:
+    data = body.encode() if isinstance(body, str) else body
+    return Document(media_type, fingerprint or repr(body), CHANGED, lambda: data, **more)
 
 
 PUBLICATION = {
-    "/": document("<h1>front</h1>", HTML),
-    "/feed.atom": document("<feed/>"),
-    "/feed.rss": document("<rss/>", "application/rss+xml"),
+    "/": document("<h1>front</h1>", HTML, max_age=300),
+    "/feed.atom": document("<feed/>", max_age=900),
+    "/feed.rss": document("<rss/>", "application/rss+xml", max_age=1800),
     "/feed.json": document("{}", "application/feed+json"),
     "/topics/nato/": document("<h1>NATO</h1>", HTML),
     "/topics/навчання/": document("<h1>Навчання</h1>", HTML),
@@ -67,8 +80,8 @@ def test_bodies(client):
     ("path", "content_type", "max_age"),
     [
         ("/feed.atom", "application/atom+xml; charset=utf-8", 900),
-        ("/feed.rss", "application/rss+xml; charset=utf-8", 900),
-        ("/feed.json", "application/feed+json; charset=utf-8", 900),
+        ("/feed.rss", "application/rss+xml; charset=utf-8", 1800),
+        ("/feed.json", "application/feed+json; charset=utf-8", 3600),
         ("/", "text/html; charset=utf-8", 300),
         ("/style.css", "text/css; charset=utf-8", 3600),
         ("/robots.txt", "text/plain; charset=utf-8", 3600),
@@ -121,6 +134,565 @@ def test_query(client, query):
     """A query string changes nothing: readers add theirs."""
     response = client.get(f"/feed.atom?{query}")
     assert (response.status_code, response.data) == (200, b"<feed/>")
+
+
+def test_links(client):
+    """What a document is related to stands in its headers, for programs that don't read it."""
+    links = (("self", "https://x.org/feed.atom"), ("hub", "https://hub.example/?a&b"))
+    headers = create_app({"/a": document(links=links)}).test_client().get("/a").headers
+    assert headers["Link"] == '<https://x.org/feed.atom>; rel="self", <https://hub.example/?a&b>; rel="hub"'
+    assert "Link" not in client.get("/feed.atom").headers
+
+
+def test_policy(client):
+    """A browser is told what a page may do, where the publication says so; of other people's pages nothing is said."""
+    page = document("<h1>", HTML, policy="default-src 'none'")
+    app = create_app({"/": page}).test_client()
+    response = app.get("/")
+    again = app.get("/", headers={"If-None-Match": response.headers["ETag"]})
+    assert (response.status_code, again.status_code) == (200, 304)
+    for each in (response, again):
+        assert each.headers["Content-Security-Policy"] == "default-src 'none'"
+        assert each.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    for path in PUBLICATION:
+        assert not {"Content-Security-Policy", "Referrer-Policy"} & set(client.get(quote(path)).headers.keys())
+
+
+def test_policy_of_a_site(desk):
+    """Our pages have a policy, also the one of a feed; pages that the publisher brings have none."""
+    desk.article("a.md", aliases=["/b/"])
+    desk.write("static/own.html", "<script>alert(1)</script>")
+    app = create_app(desk.publish()).test_client()
+    for path in ("/", "/2025/06/a/"):
+        assert "default-src 'none'" in app.get(path).headers["Content-Security-Policy"]
+    reading = app.get("/feed.atom", headers=NAVIGATION)
+    assert "default-src 'none'" in reading.headers["Content-Security-Policy"]
+    for path in ("/own.html", "/feed.atom", "/style.css"):
+        assert "Content-Security-Policy" not in app.get(path).headers
+
+
+ANSWERS = [
+    ("GET", "/feed.atom", {}, 200),
+    ("HEAD", "/", {}, 200),
+    ("GET", "/a.png", {}, 200),
+    ("GET", "/sound.mp3", {"Range": "bytes=0-9"}, 206),
+    ("GET", "/sound.mp3", {"Range": "bytes=9999-"}, 416),
+    ("GET", "/old/", {}, 301),
+    ("GET", "/topics/nato", {}, 308),
+    ("GET", "/feed.atom", {"If-None-Match": "*"}, 304),
+    ("GET", "/nope", {}, 404),
+    ("GET", "/broken", {}, 503),
+    ("OPTIONS", "/feed.atom", {}, 204),
+    ("GET", "/healthz", {}, 200),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "headers", "status"), ANSWERS)
+def test_nosniff(method, path, headers, status):
+    """No browser guesses a type: whatever the answer is, it says so."""
+    more = {"/sound.mp3": SOUND, "/old/": document("", HTML, moved_to="/"), "/broken": replace(SOUND, render=broken)}
+    response = create_app(PUBLICATION | more).test_client().open(path, method=method, headers=headers)
+    assert (response.status_code, response.headers.get("X-Content-Type-Options")) == (status, "nosniff")
+
+
+# -- pages of other sites
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss", "/feed.json"])
+@pytest.mark.parametrize("headers", [{}, {"If-None-Match": "*"}], ids=["200", "304"])
+def test_cross_origin(client, path, headers):
+    """A reader that runs in a browser may read feeds, and the headers that it needs to ask again."""
+    found = client.get(path, headers={"Origin": "https://reader.example"} | headers).headers
+    assert found["Access-Control-Allow-Origin"] == "*"
+    assert {"ETag", "Last-Modified", "Link"} <= set(found["Access-Control-Expose-Headers"].split(", "))
+
+
+@pytest.mark.parametrize("path", ["/", "/a.png", "/style.css", "/nope", "/topics/nato"])
+def test_same_origin(client, path):
+    """Everything else stays as browsers have it."""
+    assert "Access-Control-Allow-Origin" not in client.get(path).headers
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/", "/nope"])
+def test_preflight(client, path):
+    """A browser that asks first learns that such a page may send validators, without a body."""
+    asked = {
+        "Origin": "https://reader.example",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "if-none-match",
+    }
+    response = client.options(path, headers=asked)
+    assert (response.status_code, response.data) == (204, b"")
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert {"GET", "HEAD"} == set(response.headers["Access-Control-Allow-Methods"].split(", "))
+    allowed = set(response.headers["Access-Control-Allow-Headers"].split(", "))
+    assert {"If-None-Match", "If-Modified-Since", "A-IM"} <= allowed
+    assert int(response.headers["Access-Control-Max-Age"]) > 0
+    assert {"GET", "HEAD", "OPTIONS"} == set(response.headers["Allow"].split(", "))
+
+
+# -- content codings
+
+LONG = document("<feed>" + "Words & more. " * 100 + "</feed>")
+DECODERS = {"br": brotli.decompress, "zstd": zstd.decompress, "gzip": gzip.decompress}
+codings = pytest.mark.parametrize("coding", CODINGS, ids=lambda coding: coding.name)
+
+
+@pytest.fixture
+def long():
+    """A publication with a text that is worth being made shorter, and things that are not."""
+    sound = replace(LONG, media_type="audio/mpeg")
+    return create_app({"/feed.atom": LONG, "/sound.mp3": sound, "/short": document("x")}).test_client()
+
+
+@codings
+def test_coding(long, coding):
+    """A client gets the coding that it takes: the same body, in fewer bytes, under a tag of its own."""
+    plain = long.get("/feed.atom")
+    response = long.get("/feed.atom", headers={"Accept-Encoding": coding.name})
+    assert response.headers["Content-Encoding"] == coding.name
+    assert response.data == encode(LONG.render(), coding)
+    assert DECODERS[coding.name](response.data) == LONG.render()
+    assert int(response.headers["Content-Length"]) == len(response.data) < len(plain.data)
+    assert response.headers["ETag"] == f'{plain.headers["ETag"][:-1]}-{coding.name}"'
+    same = ("Content-Type", "Last-Modified", "Cache-Control", "Vary", "Access-Control-Allow-Origin")
+    assert [response.headers[name] for name in same] == [plain.headers[name] for name in same]
+
+
+def test_no_coding(long):
+    """Who takes none gets the body as it is; caches are told that this depends on who asks."""
+    for headers in ({}, {"Accept-Encoding": ""}, {"Accept-Encoding": "deflate"}, {"Accept-Encoding": "br;q=0"}):
+        response = long.get("/feed.atom", headers=headers)
+        assert response.data == LONG.render()
+        assert "Content-Encoding" not in response.headers
+        assert "Accept-Encoding" in response.headers["Vary"]
+
+
+def test_best_coding(long):
+    """Of several that a client likes equally it gets the best."""
+    response = long.get("/feed.atom", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+    assert response.headers["Content-Encoding"] == "br"
+
+
+@pytest.mark.parametrize("path", ["/sound.mp3", "/short"])
+def test_not_worth_it(long, path):
+    """What is no text, or very short, is sent as it is to everybody."""
+    response = long.get(path, headers={"Accept-Encoding": "gzip, br, zstd"})
+    assert response.data == long.get(path).data
+    assert "Content-Encoding" not in response.headers
+    assert "Accept-Encoding" not in response.headers.get("Vary", "")
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("held", ["", "-br", "-zstd", "-gzip"])
+@pytest.mark.parametrize("accept", ["identity", "br", "zstd", "gzip"])
+def test_validators_of_codings(long, method, held, accept):
+    """Whoever has the document in any coding has it: the answer names the tag of the coding that it now asks for."""
+    tag = long.get("/feed.atom").headers["ETag"]
+    headers = {"If-None-Match": f'W/"x", {tag[:-1]}{held}"', "Accept-Encoding": accept}
+    response = long.open("/feed.atom", method=method, headers=headers)
+    assert (response.status_code, response.data) == (304, b"")
+    assert response.headers["ETag"] == (tag if accept == "identity" else f'{tag[:-1]}-{accept}"')
+    assert "Accept-Encoding" in response.headers["Vary"]
+    assert "Content-Encoding" not in response.headers
+
+
+@pytest.mark.parametrize("suffix", ["-deflate", "-br-br", "-", "br", "-BR"])
+def test_no_such_coding(long, suffix):
+    """A tag that is none of ours is none, however alike."""
+    tag = long.get("/feed.atom").headers["ETag"]
+    assert long.get("/feed.atom", headers={"If-None-Match": f'{tag[:-1]}{suffix}"'}).status_code == 200
+
+
+@codings
+def test_head_of_a_coding(long, coding):
+    """HEAD has the headers of GET in each coding."""
+    headers = {"Accept-Encoding": coding.name}
+    get, head = (long.open("/feed.atom", method=method, headers=headers) for method in ("GET", "HEAD"))
+    assert dict(get.headers) == dict(head.headers)
+    assert head.data == b""
+
+
+def test_encoded_once(monkeypatch):
+    """A document is encoded once in each coding, and anew when it changes."""
+    made: list[str] = []
+
+    def counting(body, coding):
+        made.append(coding.name)
+        return encode(body, coding)
+
+    monkeypatch.setattr("feeds.app.encode", counting)
+    publication = {"/a": LONG}
+    app = create_app(publication).test_client()
+    for name in ("br", "gzip", "br", "gzip", "br"):
+        app.get("/a", headers={"Accept-Encoding": name})
+    assert made == ["br", "gzip"]
+    publication["/a"] = replace(LONG, fingerprint="another", render=lambda: b"another" * 100)
+    response = app.get("/a", headers={"Accept-Encoding": "br"})
+    assert brotli.decompress(response.data) == b"another" * 100
+    assert made == ["br", "gzip", "br"]
+
+
+# -- parts of a file
+
+NOISE = bytes(range(256)) * 4
+SOUND = document(NOISE, "audio/mpeg")
+
+
+@pytest.fixture
+def player():
+    return create_app({"/sound.mp3": SOUND, "/feed.atom": LONG}).test_client()
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ("0-9", 0, 9),
+        ("1000-", 1000, 1023),
+        ("-24", 1000, 1023),
+        ("0-", 0, 1023),
+        ("5-99999", 5, 1023),
+        ("-9999", 0, 1023),
+    ],
+)
+def test_range(player, asked, first, last):
+    """A player gets the part of a file that it asks for, and is told which it is."""
+    response = player.get("/sound.mp3", headers={"Range": f"bytes={asked}"})
+    assert (response.status_code, response.data) == (206, NOISE[first : last + 1])
+    assert response.headers["Content-Range"] == f"bytes {first}-{last}/1024"
+    assert int(response.headers["Content-Length"]) == last + 1 - first
+    whole = player.get("/sound.mp3")
+    assert whole.headers["Accept-Ranges"] == "bytes"
+    for name in ("ETag", "Last-Modified", "Content-Type", "Cache-Control"):
+        assert response.headers[name] == whole.headers[name]
+
+
+@pytest.mark.parametrize("asked", ["1024-", "5000-6000", "-0"])
+def test_no_such_range(player, asked):
+    """A part that isn't there is refused, with the length of the file."""
+    response = player.get("/sound.mp3", headers={"Range": f"bytes={asked}"})
+    assert (response.status_code, response.headers["Content-Range"]) == (416, "bytes */1024")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "nonsense",
+        "",
+        "bytes",
+        "bytes=",
+        "bytes=a-b",
+        "bytes=9-5",
+        "bytes=--1",
+        "items=0-9",
+        "bytes=0-9-",
+        "0-9",
+        "=0-9",
+    ],
+)
+def test_nonsense_ranges(player, asked):
+    """What asks for nothing gets the file (RFC 9110 §14.2)."""
+    response = player.get("/sound.mp3", headers={"Range": asked})
+    assert (response.status_code, response.data) == (200, NOISE)
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-0,5-9", "bytes=0-9, 20-", "bytes=" + "0-0," * 5000 + "1-1"])
+def test_many_ranges(player, asked):
+    """Several parts at once aren't made: the answer is the file."""
+    response = player.get("/sound.mp3", headers={"Range": asked})
+    assert (response.status_code, response.data) == (200, NOISE)
+
+
+@pytest.mark.parametrize(
+    ("condition", "status"),
+    [
+        ("{tag}", 206),
+        ("W/{tag}", 200),
+        ('"other"', 200),
+        (LAST_MODIFIED, 206),
+        (EARLIER, 200),
+        ("nonsense", 200),
+    ],
+)
+def test_if_range(player, condition, status):
+    """Who has the beginning of another version gets the whole file (RFC 9110 §13.1.5)."""
+    tag = player.get("/sound.mp3").headers["ETag"]
+    headers = {"Range": "bytes=0-9", "If-Range": condition.replace("{tag}", tag)}
+    response = player.get("/sound.mp3", headers=headers)
+    assert (response.status_code, response.data) == (status, NOISE[:10] if status == 206 else NOISE)
+
+
+def test_range_and_validators(player):
+    """Who has the file already gets no part of it; who has another one gets the part."""
+    tag = player.get("/sound.mp3").headers["ETag"]
+    for value, status in ((tag, 304), ('"other"', 206)):
+        response = player.get("/sound.mp3", headers={"Range": "bytes=0-9", "If-None-Match": value})
+        assert response.status_code == status
+        assert response.headers["ETag"] == tag
+
+
+def test_ranges_of_text(player):
+    """Text has no parts: it is sent whole, in any coding."""
+    for accept in ("identity", "br"):
+        response = player.get("/feed.atom", headers={"Range": "bytes=0-9", "Accept-Encoding": accept})
+        assert response.status_code == 200
+        assert len(response.data) > 10
+
+
+# -- a feed, for a person
+
+NAVIGATION = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate", "Accept": "text/html,*/*;q=0.8"}
+READING = document("<h1>A feed</h1>" * 20, HTML, max_age=900, policy="default-src 'none'")
+
+
+@pytest.fixture
+def browser():
+    publication = {"/feed.atom": replace(LONG, reading=READING), "/plain.atom": LONG}
+    return create_app(publication).test_client()
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_reading(browser, method):
+    """Who opens a feed in a browser gets the page for people, with its own tag, type and policy, in any coding."""
+    feed = browser.get("/feed.atom")
+    response = browser.open("/feed.atom", method=method, headers=NAVIGATION | {"Accept-Encoding": "br"})
+    body = encode(READING.render(), CODINGS[0])
+    assert (response.status_code, response.data) == (200, body if method == "GET" else b"")
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'"
+    assert response.headers["ETag"].endswith('-br"')
+    assert response.headers["ETag"][:33] != feed.headers["ETag"][:33]
+    assert "Access-Control-Allow-Origin" not in response.headers
+    for each in (feed, response):
+        assert set(each.headers["Vary"].split(", ")) == {"Accept-Encoding", "Sec-Fetch-Dest"}
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"Sec-Fetch-Dest": "empty"}, {"Accept": "text/html"}, {"Sec-Fetch-Mode": "navigate"}]
+)
+def test_not_reading(browser, headers):
+    """Everybody else gets the feed, whatever they accept, and so does a browser that asks for it by name."""
+    assert browser.get("/feed.atom", headers=headers).data == LONG.render()
+    assert browser.get("/feed.atom?raw", headers=NAVIGATION).data == LONG.render()
+    assert browser.get("/feed.atom?x=y&raw=", headers=NAVIGATION).data == LONG.render()
+    assert browser.get("/plain.atom", headers=NAVIGATION).data == LONG.render()
+    assert "Sec-Fetch-Dest" not in browser.get("/plain.atom").headers["Vary"]
+
+
+def test_reading_again(browser):
+    """The page has validators of its own: who has the feed doesn't have the page."""
+    feed, page = (
+        browser.get("/feed.atom").headers["ETag"],
+        browser.get("/feed.atom", headers=NAVIGATION).headers["ETag"],
+    )
+    for tag, headers, status in ((page, NAVIGATION, 304), (feed, NAVIGATION, 200), (page, {}, 200), (feed, {}, 304)):
+        assert browser.get("/feed.atom", headers=headers | {"If-None-Match": tag}).status_code == status
+
+
+def test_reading_of_a_site(desk):
+    """Each feed of a site has such a page, at whichever of its addresses it is opened."""
+    desk.article("a.md", title="A headline", topics=["NATO"])
+    app = create_app(desk.publish()).test_client()
+    for path in ("/feed.atom", "/rss.xml", "/feed.json", "/topics/nato/feed.rss"):
+        page = app.get(path, headers=NAVIGATION)
+        assert (page.status_code, page.mimetype) == (200, "text/html")
+        assert "A headline" in page.text
+        assert app.get(f"{path}?raw", headers=NAVIGATION).data == app.get(path).data
+
+
+# -- 301
+
+MOVED = PUBLICATION | {
+    "/old/": document("moved", HTML, moved_to="/topics/nato/"),
+    "/a.html": document("moved", HTML, moved_to="/topics/навчання/"),
+    "/b/c/": document("moved", HTML, moved_to="/"),
+}
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/old/", "/topics/nato/"),
+        ("/old", "/topics/nato/"),
+        ("/old?a=b&c", "/topics/nato/?a=b&c"),
+        ("/b/c", "/"),
+        ("/a.html", "/topics/%D0%BD%D0%B0%D0%B2%D1%87%D0%B0%D0%BD%D0%BD%D1%8F/"),
+    ],
+)
+def test_moved(method, path, to):
+    """A page that moved leads to where it is, for ever, in one step, with its query, also without its last slash."""
+    client = create_app(MOVED).test_client()
+    response = client.open(path, method=method)
+    assert (response.status_code, response.headers["Location"]) == (301, to)
+    assert "max-age" in response.headers["Cache-Control"]
+    assert client.get(to).status_code == 200
+    assert b"moved" not in response.data
+
+
+@pytest.mark.parametrize("path", ["/a.html/", "/a", "/old/x", "/OLD/"])
+def test_not_moved(path):
+    """What only looks like such a path is none."""
+    assert create_app(MOVED).test_client().get(path).status_code == 404
+
+
+def test_moved_under_a_prefix():
+    """Within another application it leads to where the page is there."""
+    app = Flask("somebody")
+    app.register_blueprint(create_blueprint(MOVED), url_prefix="/news")
+    for path in ("/news/old/", "/news/old"):
+        assert app.test_client().get(path).headers["Location"] == "/news/topics/nato/"
+    mounted = Client(DispatcherMiddleware(Flask("root"), {"/news": create_app(MOVED)}))
+    assert mounted.get("/news/old").headers["Location"] == "/news/topics/nato/"
+
+
+def test_moved_of_a_site(desk):
+    """So does a page that an article says it had."""
+    desk.article("a.md", aliases=["/2019/old name/", "/a.html"])
+    client = create_app(desk.publish()).test_client()
+    for path in ("/2019/old name/", "/2019/old name", "/a.html"):
+        assert client.get(path, follow_redirects=True).history[0].status_code == 301
+        assert client.get(path, follow_redirects=True).request.path == "/2025/06/a/"
+
+
+# -- 226
+
+
+@pytest.fixture
+def reader(desk):
+    """A server that sends deltas, over a desk with two articles, and what a reader knows of it."""
+    desk.article("a.md", title="First", date="2025-01-01", topics=["NATO"])
+    desk.article("b.md", title="Second", date="2025-01-02", topics=["NATO"])
+    desk.sync()
+    moment = [NOW]
+    client = create_app(LivePublication(desk.archive, lambda: moment[0]), deltas=True).test_client()
+
+    def later() -> None:
+        """A third article comes."""
+        desk.article("c.md", title="Third", date="2025-01-03", topics=["NATO"])
+        moment[0] += timedelta(hours=1)
+        desk.sync(moment[0])
+        moment[0] += timedelta(seconds=1)
+
+    return client, later
+
+
+def titles(parse, response) -> list[str]:
+    return [entry.title for entry in parse(response.data).entries]
+
+
+@pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss", "/topics/nato/feed.atom", "/rss.xml"])
+@pytest.mark.parametrize("held", ["", "-br", "-zstd", "-gzip"])
+def test_delta(reader, parse, path, held):
+    """A reader that asks for it gets the entries that are new to it, and the tag of the whole feed."""
+    client, later = reader
+    first = client.get(path)
+    later()
+    base = first.headers["ETag"]
+    headers = {"A-IM": "feed", "If-None-Match": f'"unknown", W/{base[:-1]}{held}"', "Accept-Encoding": "br"}
+    response = client.get(path, headers=headers)
+    whole = client.get(path)
+    assert (response.status_code, titles(parse, response)) == (226, ["Third"])
+    assert titles(parse, whole) == ["Third", "Second", "First"]
+    assert (response.headers["IM"], response.headers["Delta-Base"]) == ("feed", base)
+    assert response.headers["ETag"] == whole.headers["ETag"] != base
+    for name in ("Content-Type", "Last-Modified", "Access-Control-Allow-Origin"):
+        assert response.headers[name] == whole.headers[name]
+    assert "private" in response.headers["Cache-Control"]
+    assert {"A-IM", "If-None-Match"} <= set(response.headers["Vary"].split(", "))
+    assert {"A-IM", "If-None-Match"} <= set(whole.headers["Vary"].split(", "))
+    assert int(response.headers["Content-Length"]) == len(response.data) < len(whole.data)
+    assert client.get(path, headers={"A-IM": "feed", "If-None-Match": whole.headers["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"A-IM": "gzip"},
+        {"A-IM": "feed;q=0"},
+        {"A-IM": "feed", "User-Agent": "feedparser/6.0.11 +https://github.com/kurtmckee/feedparser/"},
+        {"A-IM": "feed", "User-Agent": "rss2email/3.13 (https://github.com/rss2email/rss2email)"},
+        {"A-IM": "feed", "If-None-Match": '"0123456789abcdef0123456789abcdef"'},
+        {"A-IM": "feed", "If-None-Match": "nonsense"},
+    ],
+    ids=str,
+)
+def test_no_delta(reader, parse, headers):
+    """Who doesn't ask for it, can't read it, or has a version that nobody knows, gets the whole feed."""
+    client, later = reader
+    tag = client.get("/feed.atom").headers["ETag"]
+    later()
+    response = client.get("/feed.atom", headers={"If-None-Match": tag} | headers)
+    assert (response.status_code, titles(parse, response)) == (200, ["Third", "Second", "First"])
+    assert not {"IM", "Delta-Base"} & set(response.headers.keys())
+    assert response.headers["Cache-Control"].startswith("public")
+
+
+def test_no_delta_without_validators(reader, parse):
+    """Nor is there one for a reader that doesn't say what it has, or says it by a date."""
+    client, later = reader
+    client.get("/feed.atom")
+    later()
+    for headers in ({}, {"If-Modified-Since": "Wed, 01 Jan 2025 00:00:00 GMT"}, {"If-None-Match": ""}):
+        response = client.get("/feed.atom", headers={"A-IM": "feed"} | headers)
+        assert (response.status_code, len(titles(parse, response))) == (200, 3)
+
+
+@pytest.mark.parametrize("path", ["/feed.json", "/", "/feeds.opml", "/style.css"])
+def test_delta_of_nothing_else(reader, path):
+    """There are deltas of Atom and RSS, and of nothing else."""
+    client, later = reader
+    tag = client.get(path).headers["ETag"]
+    later()
+    response = client.get(path, headers={"A-IM": "feed", "If-None-Match": tag})
+    assert response.status_code == (304 if path in ("/feeds.opml", "/style.css") else 200)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_delta_for_who_is_up_to_date(reader, order):
+    """A reader that has the newest version, besides older ones, gets 304."""
+    client, later = reader
+    old = client.get("/feed.atom").headers["ETag"]
+    later()
+    new = client.get("/feed.atom").headers["ETag"]
+    response = client.get("/feed.atom", headers={"A-IM": "feed", "If-None-Match": ", ".join([old, new][::order])})
+    assert (response.status_code, response.headers["ETag"]) == (304, new)
+
+
+def test_delta_by_head(reader):
+    """HEAD has the headers of the delta."""
+    client, later = reader
+    tag = client.get("/feed.atom").headers["ETag"]
+    later()
+    headers = {"A-IM": "feed", "If-None-Match": tag}
+    get, head = (client.open("/feed.atom", method=method, headers=headers) for method in ("GET", "HEAD"))
+    assert (get.status_code, dict(get.headers)) == (head.status_code, dict(head.headers)) == (226, dict(get.headers))
+    assert head.data == b""
+
+
+def test_no_deltas(desk):
+    """A server sends them only if it is told to."""
+    desk.article("a.md")
+    desk.sync()
+    moment = NOW
+    client = create_app(LivePublication(desk.archive, lambda: moment)).test_client()
+    tag = client.get("/feed.atom").headers["ETag"]
+    desk.article("b.md")
+    desk.sync()
+    moment += timedelta(seconds=1)
+    response = client.get("/feed.atom", headers={"A-IM": "feed", "If-None-Match": tag})
+    assert response.status_code == 200
+    assert "A-IM" not in response.headers["Vary"]
+
+
+def test_delta_and_reading(reader):
+    """A person never gets a delta."""
+    client, later = reader
+    tag = client.get("/feed.atom").headers["ETag"]
+    later()
+    response = client.get("/feed.atom", headers=NAVIGATION | {"A-IM": "feed", "If-None-Match": tag})
+    assert (response.status_code, response.mimetype) == (200, "text/html")
 
 
 # -- 304
@@ -465,7 +1037,10 @@ def test_many_at_once(desk):
 
     def ask() -> None:
         client = app.test_client()
-        wrong.extend(path for path in expected if client.get(path).data != expected[path])
+        for path, body in expected.items():
+            whole, coded = client.get(path), client.get(path, headers={"Accept-Encoding": "gzip"})
+            found = coded.data if "Content-Encoding" not in coded.headers else gzip.decompress(coded.data)
+            wrong.extend([path] if (whole.data, found) != (body, body) else [])
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:
@@ -473,7 +1048,7 @@ def test_many_at_once(desk):
     for thread in threads:
         thread.join()
     assert wrong == []
-    assert len(expected) == 6 * 4 + 3 + 1 + 6 + 1
+    assert len(expected) == 6 * (3 + 1 + 1) + 3 + 1 + 4 + 6
 
 
 # -- within other applications

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from conftest import NOW
 
-from feeds.archive import Archive
+from feeds.archive import Archive, Asset
 from feeds.errors import PublicationError
 from feeds.model import Topic
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def sources(listed) -> list[str]:
@@ -144,14 +146,90 @@ def test_update_to_come(desk):
 
 
 def test_changes(filled):
-    """When a topic changed is when an article came into it, changed in it or left it; others keep their time."""
+    """When a topic changed is when an article came into it, changed in it or left it; a new archive knows of none."""
     later = NOW + timedelta(hours=1)
-    assert filled.archive.changes()["nato"] == filled.archive.changes()[""] == NOW
+    assert filled.archive.changes().keys() == {"", "nato", "energy", "leaks"}
+    assert set(filled.archive.changes().values()) == {NEVER}
     filled.article("a.md", date="2025-01-01", topics=["NATO", "New"])
     filled.sync(later)
     changes = filled.archive.changes()
     assert [changes[term] for term in ("", "nato", "energy", "new")] == [later] * 4
-    assert changes["leaks"] == NOW
+    assert changes["leaks"] == NEVER
+
+
+def changed(desk, source: str = "a.md") -> datetime:
+    """When an article changed, by itself or as a sync saw it."""
+    (found,) = (each.changed for each in desk.archive.listed(NOW) if each.source == source)
+    return datetime.fromtimestamp(found, UTC)
+
+
+def test_noticed(desk):
+    """An article changed when its author says so, or when a later sync than the first saw it change or come."""
+    later = NOW + timedelta(hours=1)
+    desk.article("a.md")
+    desk.article("b.md", updated="2025-07-01T00:00:00Z")
+    desk.sync()
+    assert changed(desk) == NEVER
+    assert changed(desk, "b.md") == datetime(2025, 7, 1, tzinfo=UTC)
+    desk.article("a.md", body="Edited.")
+    desk.article("c.md", date="2020-01-01")
+    desk.sync(later)
+    assert [changed(desk, each) for each in ("a.md", "c.md")] == [later, later]
+    assert changed(desk, "b.md") == datetime(2025, 7, 1, tzinfo=UTC)
+    desk.article("d.md")
+    desk.sync(later + timedelta(hours=1))
+    assert changed(desk) == later
+
+
+def test_last_due(filled):
+    """The archive knows when the last article, or update of one, was published."""
+    filled.article("a.md", date="2025-01-01", updated="2025-12-01T00:00:00Z")
+    filled.sync()
+    assert filled.archive.last_due(NOW) == datetime(2025, 12, 1, tzinfo=UTC)
+    moment = datetime(2025, 1, 15, tzinfo=UTC)
+    (published,) = (each.published for each in filled.archive.listed(moment) if each.source == "a.md")
+    assert filled.archive.last_due(moment) == datetime.fromtimestamp(published, UTC)
+    assert filled.archive.last_due(datetime(2020, 1, 1, tzinfo=UTC)) is None
+
+
+# -- where pages once were
+
+
+def test_aliases(filled):
+    """An article is found by each path at which its page once was, from the moment of its publication."""
+    due = datetime(2026, 6, 1, tzinfo=UTC)
+    filled.article("a.md", date="2025-01-01", aliases=["/z/", "/old/a.html"])
+    filled.article("later.md", date="2026-06-01", aliases=["/soon/"])
+    filled.sync()
+    assert list(filled.archive.aliases(NOW)) == ["/old/a.html", "/z/"]
+    assert list(filled.archive.aliases(due)) == ["/old/a.html", "/soon/", "/z/"]
+    assert filled.archive.aliases(NOW)["/z/"] == "/2025/01/a/"
+    assert filled.archive.aliases(due)["/soon/"] == "/2026/06/later/"
+
+
+def test_aliases_change(filled):
+    """They change and go with the article."""
+    filled.article("a.md", date="2025-01-01", aliases=["/z/"])
+    filled.sync()
+    filled.article("a.md", date="2025-01-01", aliases=["/y/"])
+    filled.sync()
+    assert list(filled.archive.aliases(NOW)) == ["/y/"]
+    filled.remove("a.md")
+    filled.sync()
+    assert list(filled.archive.aliases(NOW)) == []
+
+
+def test_same_aliases(filled):
+    """A path that several articles claim leads to the oldest that is published, and is listed once."""
+    for name in ("a.md", "b.md", "d.md", "later.md"):
+        year = {"a.md": 2025, "b.md": 2024, "d.md": 2023, "later.md": 2030}[name]
+        filled.article(name, date=f"{year}-01-01", aliases=["/z/"])
+    filled.sync()
+    assert filled.archive.aliases(NOW) == {"/z/": "/2023/01/d/"}
+    assert filled.archive.aliases(datetime(2024, 6, 1, tzinfo=UTC)) == {"/z/": "/2023/01/d/"}
+    filled.remove("d.md")
+    filled.sync()
+    assert filled.archive.aliases(NOW) == {"/z/": "/2024/01/b/"}
 
 
 def test_site(filled):
@@ -177,18 +255,19 @@ def test_fingerprints(filled):
 
 
 def test_assets(desk):
-    """Assets are listed with a fingerprint that changes with them; articles are none."""
+    """Assets are listed with a fingerprint that changes with them, and have a length; articles are none."""
     desk.article("a.md")
     desk.write("b.png", b"1")
     desk.write("static/c.md", "a text to be published as it is")
     desk.sync()
     assets = dict(desk.archive.assets())
     assert list(assets) == ["b.png", "static/c.md"]
-    assert desk.archive.asset("b.png") == assets["b.png"]
+    assert desk.archive.asset("b.png") == Asset(assets["b.png"], 1)
     assert desk.archive.asset("a.md") is None
-    desk.write("b.png", b"2")
+    desk.write("b.png", b"22")
     desk.sync()
-    assert desk.archive.asset("b.png") != assets["b.png"]
+    assert desk.archive.asset("b.png").fingerprint != assets["b.png"]
+    assert desk.archive.asset("b.png").size == 2
 
 
 def test_problems(desk):

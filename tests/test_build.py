@@ -15,6 +15,7 @@ from feeds.archive import Archive
 from feeds.archive.sync import sync
 from feeds.build import build
 from feeds.config import read_site
+from feeds.encodings import CODINGS, encode
 from feeds.errors import PublicationError
 from feeds.paths import BUILD_RECORD
 from feeds.publication import Document
@@ -23,8 +24,8 @@ from feeds.publish import publish
 MOMENT = datetime(2025, 1, 1, tzinfo=UTC)
 
 
-def document(body: str, fingerprint: str | None = None) -> Document:
-    return Document("text/plain", fingerprint or body, MOMENT, body.encode)
+def document(body: str, fingerprint: str | None = None, media_type: str = "text/plain") -> Document:
+    return Document(media_type, fingerprint or body, MOMENT, body.encode)
 
 
 def publication(**bodies: str) -> dict[str, Document]:
@@ -188,6 +189,120 @@ def test_progress(output):
     assert told == [1, 2, 3, 1, 2, 3]
 
 
+# -- compressed
+
+CODED = {f"{name}{each.suffix}": each for name in ("a", "b/index.html", "c/d/e") for each in CODINGS}
+MIXED = ABC | {"/a.png": document("PNG", media_type="image/png")}
+
+
+def test_compressed(output):
+    """Beside each text lie its compressed forms, under the names that web servers look for; other files have none."""
+    built = build(MIXED, output, compress=True)
+    files = published(output)
+    plain = {"a": b"A", "b/index.html": b"B", "c/d/e": b"C", "a.png": b"PNG"}
+    assert files.keys() == plain.keys() | CODED.keys()
+    assert {name: files[name] for name in plain} == plain
+    for name, coding in CODED.items():
+        assert files[name] == encode(plain[name.removesuffix(coding.suffix)], coding)
+    assert (set(built.written), built.removed, built.unchanged) == (files.keys(), (), 0)
+
+
+def test_compressed_again(output):
+    """A second such build renders nothing and touches nothing."""
+    build(MIXED, output, compress=True)
+    before = times(output)
+
+    def render() -> bytes:
+        raise AssertionError("rendered")
+
+    same = {path: Document(each.media_type, each.fingerprint, MOMENT, render) for path, each in MIXED.items()}
+    built = build(same, output, compress=True)
+    assert (built.written, built.removed, built.unchanged) == ((), (), 13)
+    assert times(output) == before
+
+
+def test_compressed_change(output):
+    """With a text all its forms change, and no others."""
+    build(MIXED, output, compress=True)
+    before = times(output)
+    built = build(MIXED | publication(a="another"), output, compress=True)
+    assert set(built.written) == {"a", "a.br", "a.zst", "a.gz"}
+    assert (output / "a.gz").read_bytes() == encode(b"another", CODINGS[2])
+    assert {name for name, each in times(output).items() if each != before[name]} >= {str(output / "a.gz")}
+    assert not any("/c/d/e" in name for name, each in times(output).items() if each != before[name])
+
+
+def test_compressed_and_rendered_anew(output):
+    """A text that was rendered anew to the same bytes leaves its forms alone."""
+    build(ABC, output, compress=True)
+    before = times(output)
+    assert build(ABC | {"/a": document("A", "another fingerprint")}, output, compress=True).written == ()
+    assert {name: each for name, each in times(output).items() if "feeds-build" not in name} == {
+        name: each for name, each in before.items() if "feeds-build" not in name
+    }
+
+
+def test_compressed_and_removed(output):
+    """The forms go with their text, and with the wish for them; what others put there stays."""
+    build(ABC, output, compress=True)
+    (output / "mine.gz").write_text("mine")
+    built = build(publication(b__="B"), output, compress=True)
+    assert set(built.removed) == {"a", "a.br", "a.zst", "a.gz", "c/d/e", "c/d/e.br", "c/d/e.zst", "c/d/e.gz"}
+    built = build(publication(b__="B"), output)
+    assert set(built.removed) == {"b/index.html.br", "b/index.html.zst", "b/index.html.gz"}
+    assert published(output) == {"b/index.html": b"B", "mine.gz": b"mine"}
+    assert set(build(publication(b__="B"), output, compress=True).written) == set(built.removed)
+
+
+def test_compressed_and_restored(output):
+    """One that somebody removed is made again, alone."""
+    build(ABC, output, compress=True)
+    (output / "c/d/e.zst").unlink()
+    assert build(ABC, output, compress=True).written == ("c/d/e.zst",)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_compressed_by_the_author(output, order):
+    """A file that the publication has under such a name is never replaced by a form of ours."""
+    files = [
+        ("/a.csv", document("1,2", media_type="text/csv")),
+        ("/a.csv.gz", document("own", media_type="application/gzip")),
+    ]
+    for _ in range(2):
+        built = build(dict(files[::order]), output, compress=True)
+        assert published(output).keys() == {"a.csv", "a.csv.br", "a.csv.zst", "a.csv.gz"}
+        assert (output / "a.csv.gz").read_bytes() == b"own"
+    assert (built.written, built.removed, built.unchanged) == ((), (), 4)
+
+
+def test_compressed_progress(output):
+    """Progress counts documents, with their forms or without."""
+    told: list[int] = []
+    build(ABC, output, compress=True, progress=told.append)
+    assert told == [1, 2, 3]
+
+
+def test_killed_while_compressing(output, environment, tmp_path):
+    """After a kill among the forms of a text the next build gives what a clean one does."""
+    killed_build(environment, output, "after the rename", 7, compress=True)
+    killed_build(environment, output, "before the rename", 3, compress=True)
+    for compress in (True, False):
+        build(AIM, output, compress=compress)
+        build(AIM, tmp_path / "clean", compress=compress)
+        assert tree(output) == tree(tmp_path / "clean")
+
+
+def test_moved(output, desk):
+    """Where a page once was is a file that leads to where it is, and goes with the article."""
+    desk.article("a.md", aliases=["/old/", "/b.html"])
+    build(desk.publish(), output)
+    for name, link in (("old/index.html", "../2025/06/a/"), ("b.html", "2025/06/a/")):
+        assert f"url={link}" in (output / name).read_text()
+    desk.remove("a.md")
+    assert {"old/index.html", "b.html"} <= set(build(desk.publish(), output).removed)
+    assert not (output / "old").exists()
+
+
 # -- what goes wrong
 
 
@@ -293,14 +408,15 @@ documents = {f"/{n % 3}/{n}": n for n in range(10)}
 build(
     {p: Document("text/plain", f"new {n}", datetime.now(UTC), lambda n=n: render(n)) for p, n in documents.items()},
     output,
+    compress=sys.argv[4] == "True",
     progress=lambda done: die() if done == number and moment == "between files" else None,
 )
 """
 AIM = {f"/{n % 3}/{n}": Document("text/plain", f"new {n}", MOMENT, (f"new {n}" * 1000).encode) for n in range(10)}
 
 
-def killed_build(environment, output: Path, moment: str, number: int) -> None:
-    command = [sys.executable, "-c", KILLED, str(output), moment, str(number)]
+def killed_build(environment, output: Path, moment: str, number: int, *, compress: bool = False) -> None:
+    command = [sys.executable, "-c", KILLED, str(output), moment, str(number), str(compress)]
     done = subprocess.run(command, env=environment, cwd=output.parent.parent, timeout=60, check=False)
     assert done.returncode == -signal.SIGKILL
 

@@ -1,6 +1,7 @@
 """Facts about the command: what people type, what they are told, and with which status it ends."""
 
 import contextlib
+import gzip
 import json
 import os
 import pty
@@ -133,12 +134,12 @@ def test_build(cli, desk, tmp_path):
     desk.article("b.md")
     ran = cli("build", desk.folder)
     assert (ran.status, ran.err) == (0, [])
-    assert ran.out == ["public: 11 files written, 0 removed, 0 unchanged; 2 articles, 0 errors"]
+    assert ran.out == ["public: 20 files written, 0 removed, 0 unchanged; 2 articles, 0 errors"]
     assert (tmp_path / "public/topics/nato/feed.rss").is_file()
-    assert cli("build", desk.folder).out == ["public: 0 files written, 0 removed, 11 unchanged; 2 articles, 0 errors"]
+    assert cli("build", desk.folder).out == ["public: 0 files written, 0 removed, 20 unchanged; 2 articles, 0 errors"]
     desk.remove("a.md")
     ran = cli("build", desk.folder)
-    assert ran.out == ["public: 4 files written, 5 removed, 2 unchanged; 1 article, 0 errors"]
+    assert ran.out == ["public: 10 files written, 5 removed, 5 unchanged; 1 article, 0 errors"]
 
 
 def test_build_one(cli, desk):
@@ -146,7 +147,7 @@ def test_build_one(cli, desk):
     desk.article("a.md")
     cli("build", desk.folder)
     (desk.folder.parent.parent / "public/style.css").unlink()
-    assert cli("build", desk.folder).out == ["public: 1 file written, 0 removed, 5 unchanged; 1 article, 0 errors"]
+    assert cli("build", desk.folder).out == ["public: 1 file written, 0 removed, 14 unchanged; 1 article, 0 errors"]
 
 
 def test_build_elsewhere(cli, desk, tmp_path):
@@ -172,9 +173,32 @@ def test_only_feeds(cli, desk, tmp_path):
     desk.article("a.md")
     cli("build", desk.folder)
     ran = cli("build", desk.folder, "--only", "feeds")
-    assert counts(ran.out[0]) == (0, 3, 3, 1, 0)
+    assert counts(ran.out[0]) == (0, 6, 9, 1, 0)
     files = {file.name for file in (tmp_path / "public").rglob("*") if file.is_file()}
-    assert files == {"feed.atom", "feed.rss", "feed.json", ".feeds-build.json"}
+    assert files == {
+        "feed.atom", "feed.rss", "feed.json", "feed.xml", "atom.xml", "rss.xml", "index.xml", "feeds.opml", "feed.css",
+        ".feeds-build.json",
+    }  # fmt: skip
+
+
+def test_compress(cli, desk, tmp_path):
+    """A build can write what web servers send compressed, by an option or the environment; without that it goes."""
+    desk.article("a.md")
+    desk.write("a.png", b"PNG")
+    assert counts(cli("build", desk.folder).out[0])[:3] == (16, 0, 0)
+    assert counts(cli("build", desk.folder, "--compress").out[0])[:3] == (15 * 3, 0, 16)
+    feed = (tmp_path / "public/feed.atom").read_bytes()
+    assert gzip.decompress((tmp_path / "public/feed.atom.gz").read_bytes()) == feed
+    assert not (tmp_path / "public/a.png.gz").exists()
+    assert counts(cli("build", desk.folder, FEEDS_COMPRESS="1").out[0])[:3] == (0, 0, 16 * 4 - 3)
+    assert counts(cli("build", desk.folder).out[0])[:3] == (0, 15 * 3, 16)
+
+
+def test_redirects(cli, desk, tmp_path):
+    """A build writes a page at each address that a page once had."""
+    desk.article("a.md", aliases=["/old/"])
+    assert cli("build", desk.folder).err == []
+    assert "2025/06/a/" in (tmp_path / "public/old/index.html").read_text()
 
 
 def test_errors(cli, desk):

@@ -18,15 +18,22 @@ timezone = "Europe/Kyiv"
 description = "Security news"
 author = { name = "The Desk", email = "desk@example.org", uri = "https://desk.example/" }
 permalink = "/{folder}/{year}-{month}-{day}/{slug}.html"
+icon = "/icon.png"
+logo = "https://cdn.example/logo.png"
+rights = "© The  Desk"
+hub = "https://hub.example/"
+news_sitemap = true
 
 [feed]
 entries = 20
 content = "summary"
+max_kib = 100
 
 [topics.nato]
 label = "NATO"
 description = "The alliance"
 match = ["NATO", " North  Atlantic "]
+content = "full"
 
 [topics."C++"]
 """
@@ -55,7 +62,13 @@ def test_everything():
         permalink="/{folder}/{year}-{month}-{day}/{slug}.html",
         entries=20,
         content="summary",
-        topics=(Topic("nato", "NATO", "The alliance", ("NATO", "North Atlantic")), Topic("c-plus-plus", "C++")),
+        feed_bytes=100 * 1024,
+        icon="/icon.png",
+        logo="https://cdn.example/logo.png",
+        rights="© The Desk",
+        hub="https://hub.example/",
+        news_sitemap=True,
+        topics=(Topic("nato", "NATO", "The alliance", ("NATO", "North Atlantic"), "full"), Topic("c-plus-plus", "C++")),
     )
 
 
@@ -67,6 +80,8 @@ def test_nothing(tmp_path):
     assert site == Site("Eastern Desk", DEFAULT_BASE_URL, "localhost,2000")
     assert (site.language, site.timezone, site.permalink) == ("en", "UTC", "/{year}/{month}/{slug}/")
     assert (site.entries, site.content, site.author, site.topics) == (50, "full", None, ())
+    assert site.feed_bytes == 512 * 1024
+    assert (site.icon, site.logo, site.rights, site.hub, site.news_sitemap) == (None, None, None, None, False)
 
 
 @pytest.mark.parametrize("text", ["", 'title = ""', 'title = "  "', "[feed]"])
@@ -149,7 +164,8 @@ def test_id_authorities(written):
 
 
 @pytest.mark.parametrize(
-    "written", ["x.example", "x.example,20", "x example,2024", "x.example,2024-1", ",2024", "a:b,2024"]
+    "written",
+    ["x.example", "x.example,20", "x example,2024", "x.example,2024-1", ",2024", "a:b,2024", "x.example,0000"],
 )
 def test_bad_id_authorities(written):
     """What is no id_authority is an error with its line and a good one."""
@@ -215,6 +231,11 @@ def test_bad_permalinks(written):
         ("[feed]\nentries = 101", "site.toml:2: feed.entries: expected int <= 100"),
         ('[feed]\nentries = "5"', "site.toml:2: feed.entries: expected int, got str"),
         ('[feed]\ncontent = "ful"', "site.toml:2: feed.content: invalid enum value 'ful'"),
+        ("[feed]\nmax_kib = 15", "site.toml:2: feed.max_kib: expected int >= 16"),
+        ("[feed]\nmax_kib = 3073", "site.toml:2: feed.max_kib: expected int <= 3072"),
+        ('[topics.nato]\ncontent = "ful"', "site.toml:2: topics.content: invalid enum value 'ful'"),
+        ('news_sitemap = "yes"', "site.toml:1: news_sitemap: expected bool, got str"),
+        ("rights = 5", "site.toml:1: rights: expected str"),
         ("feed = 5", "site.toml:1: feed: expected object, got int"),
         ("author = {}", "site.toml:1: author: object missing required field name"),
         ("topics = []", "site.toml:1: topics: expected object, got array"),
@@ -263,6 +284,49 @@ def test_toml_that_the_parser_chokes_on(text):
 def test_authors(written, person):
     """An author is a name, or a map with one."""
     assert parse(f"author = {written}").author == person
+
+
+@pytest.mark.parametrize("key", ["icon", "logo"])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("/a/icon.png", "/a/icon.png"), ("https://x.example/i.svg", "https://x.example/i.svg"), ("", None)],
+)
+def test_pictures(key, written, meant):
+    """The icon and the logo are a path of the site, or an address."""
+    assert getattr(parse(f'{key} = "{written}"'), key) == meant
+
+
+@pytest.mark.parametrize("key", ["icon", "logo"])
+@pytest.mark.parametrize("written", ["icon.png", "ftp://x.example/icon.png", "static/icon.png"])
+def test_bad_pictures(key, written):
+    """What is neither is an error that says how to write it."""
+    assert trouble(f'\n{key} = "{written}"') == (
+        f"site.toml:2: {key} is neither a path of the site nor a web address: {written!r}; write it as /{key}.png"
+    )
+
+
+@pytest.mark.parametrize("key", ["hub", "rights"])
+def test_empty(key):
+    """A hub or rights that are said to be nothing are none."""
+    assert getattr(parse(f'{key} = ""'), key) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "hub.example",
+        "/hub",
+        "ftp://hub.example/",
+        "https://",
+        "https://hüb.example/",
+        "http://[",
+        "https://x y/",
+        "https://hub.example/\\n",
+    ],
+)
+def test_bad_hubs(written):
+    """A hub that is no web address is an error with its line."""
+    assert trouble(f'\nhub = "{written}"').startswith("site.toml:2: hub is not a web address: ")
 
 
 def test_topics():

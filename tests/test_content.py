@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import example, given, settings
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from feeds.content import load, read, walk
 from feeds.content.markup import Addresses, render
 from feeds.errors import ContentError, Problem
-from feeds.model import Article, Enclosure, Markup, Person, Site
+from feeds.model import Article, Enclosure, Image, Markup, Person, Site
 
 SITE = Site(
     title="Eastern Desk",
@@ -203,8 +204,12 @@ tags: [NATO, C++]
 category: Security
 language: de_AT
 link: https://source.example/
-image: cover.png
+image: {url: cover.png, alt: The  mill &amp; more}
 enclosure: {url: a.mp3, length: "123"}
+comments_url: https://talk.example/1
+rights: ©  Ann
+feed_content: Summary
+aliases: [/old/1.html, 2019/one]
 place: Kyiv
 agency: UNN"""
     )
@@ -224,12 +229,85 @@ agency: UNN"""
         topics=found.topics,
         language="de-AT",
         link="https://source.example/",
-        image="cover.png",
+        image=Image("cover.png", "The mill & more"),
         enclosures=(Enclosure("a.mp3", "audio/mpeg", 123),),
+        comments="https://talk.example/1",
+        rights="© Ann",
+        content="summary",
+        aliases=("/old/1.html", "/2019/one/"),
         place="Kyiv",
         agency="UNN",
     )
     assert [topic.term for topic in found.topics] == ["nato", "c-plus-plus", "security"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "comments"),
+    [
+        ("comments_url: https://talk.example/1", "https://talk.example/1"),
+        ("comments: https://talk.example/1", "https://talk.example/1"),
+        ("comments: /talk/1", "/talk/1"),
+        ("comments: true\ncomments_url: https://talk.example/1", "https://talk.example/1"),
+        ("comments: true", None),
+        ("comments: false", None),
+        ("comments: yes", None),
+        ("comments: off", None),
+        ("comments: {enabled: true}", None),
+        ("comments:", None),
+    ],
+)
+def test_comments(lines, comments):
+    """Where the comments are is an address; that there are any, as some generators want to know, is none."""
+    assert yaml(lines).comments == comments
+
+
+@pytest.mark.parametrize("key", ["rights", "copyright"])
+def test_rights(key):
+    """An article's rights have two names."""
+    assert yaml(f"{key}: © Ann").rights == "© Ann"
+
+
+@pytest.mark.parametrize(("written", "content"), [("full", "full"), ("SUMMARY", "summary"), ('""', None), ("", None)])
+def test_feed_content(written, content):
+    """An author can say how much of an article feeds carry."""
+    assert yaml(f"feed_content: {written}").content == content
+
+
+@pytest.mark.parametrize("written", ["ful", "true", "[full]", "5"])
+def test_bad_feed_content(written):
+    """What says neither is a warning, and says nothing."""
+    loaded = load(f"---\ndate: 2024-10-15\nfeed_content: {written}\n---\nText.".encode(), "a.md", SITE)
+    (problem,) = loaded.problems
+    assert str(problem).startswith('a.md:3: "feed_content" is neither full nor summary: ')
+    assert problem.severity == "warning"
+    assert loaded.article.content is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "aliases"),
+    [
+        ("aliases: /a/", ("/a/",)),
+        ("redirect_from: [/a/, /b.html]", ("/a/", "/b.html")),
+        ("aliases:\n  - a/b\n  - /c", ("/a/b/", "/c/")),
+        ("aliases: /a/, /b/", ("/a/", "/b/")),
+        ("aliases: [/a/, /a, a/index.html]", ("/a/",)),
+        ("aliases: [https://old.example/blog/a.html, http://old.example]", ("/blog/a.html",)),
+        ("aliases: [/, '', /index.html, /../]", ()),
+        ("aliases: /2019/Про_нас/", ("/2019/Про_нас/",)),
+        ("aliases: {a: b}", ()),
+        ("aliases:", ()),
+        ("aliases: true", ()),
+    ],
+)
+def test_aliases(lines, aliases):
+    """Where the page once was are paths of the site, whatever host they name; the front page is always itself."""
+    assert yaml(lines).aliases == aliases
+
+
+@pytest.mark.parametrize("alias", ["/topics/nato/", "/archive/2019/a/", "/feed.xml", "/caf%C3%A9/", "/tag/node.js/"])
+def test_aliases_stay_as_they_are(alias):
+    """A former address is one that other people's links have: it is never changed into another one."""
+    assert yaml(f"aliases: {alias}").aliases in ((alias,), (unquote(alias),), ())
 
 
 class TestDates:

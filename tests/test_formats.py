@@ -2,7 +2,9 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from html import unescape
 
 import pytest
 from conftest import GOLDEN, NOW
@@ -16,13 +18,17 @@ from feeds.archive.sync import sync
 from feeds.config import read_site
 from feeds.content import load
 from feeds.feed import NEVER, Entry, Feed, entry_of, feed_of
-from feeds.formats import FORMATS
-from feeds.model import Enclosure, Person, Site, Topic
+from feeds.formats import FORMATS, opml, sitemap
+from feeds.model import Enclosure, Image, Person, Site, Topic
+from feeds.publication import FEEDS
 from feeds.publish import publish
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 DC = "{http://purl.org/dc/elements/1.1/}"
+MEDIA = "{http://search.yahoo.com/mrss/}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 RENDER = {each.suffix: each.render for each in FORMATS}
 URL = "https://news.example.org/feed"
@@ -94,13 +100,22 @@ def published(tmp_path):
         ("/feed.rss", "feed.rss"),
         ("/feed.json", "feed.json"),
         ("/", "index.html"),
+        ("/topics/energy/feed.rss", "topic.rss"),
         ("/topics/nato/", "topic.html"),
         ("/2024/11/grid/", "article.html"),
+        ("/2025/turbine.html", "moved.html"),
+        ("/feeds.opml", "feeds.opml"),
+        ("/sitemap.xml", "sitemap.xml"),
     ],
 )
 def test_golden(published, golden, path, name):
     """The bytes of every format change only when somebody means it: all readers download again."""
     golden(name, published[path].render())
+
+
+def test_golden_reading(published, golden):
+    """So do those of the page that a feed is for a person."""
+    golden("reading.html", published["/feed.atom"].reading.render())
 
 
 def test_golden_is_read(published, parse):
@@ -111,6 +126,7 @@ def test_golden_is_read(published, parse):
     assert [e.title for e in atom.entries] == [
         "Навчання в Яворові завершилися",
         'AT&T < "1" & <b>bold</b> & ]]>',
+        "The turbine turns again",
         "Why there is a notebook on the desk",
         "The grid holds through the first frost",
         "The alliance opens an office in the capital",
@@ -123,14 +139,21 @@ def test_golden_is_read(published, parse):
         assert a.updated_parsed == r.updated_parsed == _moment(j["date_modified"])
         assert [p.name for p in a.authors] == r.author.split(", ") == [p["name"] for p in j["authors"]]
         assert [t.label for t in a.get("tags", [])] == [t.term for t in r.get("tags", [])] == j.get("tags", [])
-        assert a.summary == html.fromstring(r.summary).text_content() == j["summary"]
-        assert a.content[0].value == r.content[0].value
+        assert plain(a.summary_detail) == j["summary"]
+        if "content" in r:
+            assert html.fromstring(r.summary).text_content() == j["summary"]
+        assert a.content[0].value == (r.content[0].value if "content" in r else r.summary)
         assert _text(a.content[0].value) == _text(j["content_html"])
     for of_feed in (atom.feed, rss.feed):
         assert of_feed.title == decoded["title"] == "Eastern Desk"
-        assert of_feed.subtitle == decoded["description"] == "Security & energy news from the east of Europe"
+        assert (
+            plain(of_feed.subtitle_detail) == decoded["description"] == "Security & energy news from the east of Europe"
+        )
         assert of_feed.link == decoded["home_page_url"] == "https://news.example.org/"
         assert of_feed.language == decoded["language"] == "en-GB"
+        assert of_feed.rights == "© Eastern Desk; CC BY-SA 4.0"
+    assert atom.feed.icon == decoded["favicon"] == "https://news.example.org/icon.png"
+    assert atom.feed.logo == rss.feed.image.href == "https://news.example.org/logo.png"
 
 
 def _moment(text: str):
@@ -157,39 +180,52 @@ def rss_schema(shared):
 FULL = entry(
     language="uk",
     related="https://example.com/a?b&c",
-    image="https://news.example.org/a.png",
+    comments="https://talk.example.com/a?b&c",
+    rights="© Ann & Bob",
+    image=Image("https://news.example.org/a.png", "The mill"),
     enclosures=(Enclosure("https://x.org/a.mp3", "audio/mpeg", 7), Enclosure("https://x.org/b.pdf", "application/pdf")),
 )
+ALL = {  # that a feed may have
+    "noticed": NOON,
+    "rights": "© The Desk & others",
+    "icon": "https://news.example.org/icon.png",
+    "logo": "https://news.example.org/logo.png",
+    "hub": "https://hub.example.com/?a&b",
+}
 BARE = entry(id="tag:x,2024:b", content=None, categories=(), authors=(Person("Ann"),))
 
 
-@pytest.mark.parametrize("entries", [(), (FULL, BARE)], ids=["empty", "all there is"])
-def test_atom_schema(atom_schema, entries):
+EXTREMES = pytest.mark.parametrize(("entries", "more"), [((), {}), ((FULL, BARE), ALL)], ids=["empty", "all there is"])
+
+
+@EXTREMES
+def test_atom_schema(atom_schema, entries, more):
     """Atom is valid by the RELAX NG schema of RFC 4287, with all there is and with nothing."""
-    atom_schema.assertValid(xml("atom", *entries))
+    atom_schema.assertValid(xml("atom", *entries, **more))
 
 
-def test_rss_schema(rss_schema):
+@pytest.mark.parametrize("more", [{}, ALL], ids=["bare", "all there is"])
+def test_rss_schema(rss_schema, more):
     """RSS is valid by the XML schema, which lets elements of other namespaces be, and wants at least one item."""
-    rss_schema.assertValid(xml("rss", FULL, BARE))
+    rss_schema.assertValid(xml("rss", FULL, BARE, **more))
 
 
 def test_golden_schemas(published, atom_schema, rss_schema):
     """So is every feed of a publication."""
-    feeds = [path for path in published if "/feed." in path]
-    assert len(feeds) == 3 * 6
-    for path in feeds:
-        if path.endswith(".atom"):
-            atom_schema.assertValid(etree.fromstring(published[path].render()))
-        if path.endswith(".rss"):
-            rss_schema.assertValid(etree.fromstring(published[path].render()))
+    feeds = [document for document in published.values() if document.media_type in FEEDS]
+    assert len(feeds) == 3 * 6 + 4
+    for each in feeds:
+        if each.media_type == "application/atom+xml":
+            atom_schema.assertValid(etree.fromstring(each.render()))
+        if each.media_type == "application/rss+xml":
+            rss_schema.assertValid(etree.fromstring(each.render()))
 
 
-@pytest.mark.parametrize("entries", [(), (FULL, BARE)], ids=["empty", "all there is"])
-def test_json_schema(shared, entries):
+@EXTREMES
+def test_json_schema(shared, entries, more):
     """JSON Feed has what version 1.1 requires, no key that it doesn't know, and no null."""
     schema = json.loads((shared / "corpora/schemas/jsonfeed-1.1.schema.json").read_text())
-    made = json.loads(rendered("json", *entries))
+    made = json.loads(rendered("json", *entries, **more))
     _check_json(schema, made)
     assert made["version"] == "https://jsonfeed.org/version/1.1"
     assert isinstance(made["items"], list)
@@ -220,12 +256,17 @@ def _check_json(schema: dict, value: object) -> None:
 # -- titles and texts
 
 
+def plain(detail) -> str:
+    """What a text says; one with a tag or an entity in it is told as HTML."""
+    return unescape(detail.value) if detail.type == "text/html" else detail.value
+
+
 @pytest.mark.parametrize("title", TITLES)
 def test_titles(parse, title):
     """A title comes back as the author wrote it, whatever in it looks like a tag or an entity."""
     made = entry(title=title, summary=title)
     assert parse(rendered("atom", made)).entries[0].title == title
-    assert parse(rendered("atom", made)).entries[0].summary == title
+    assert plain(parse(rendered("atom", made)).entries[0].summary_detail) == title
     assert items(made)[0]["title"] == items(made)[0]["summary"] == title
     assert xml("rss", made).findtext("channel/item/title") == title
 
@@ -234,7 +275,7 @@ def test_titles(parse, title):
 def test_titles_of_feeds(parse, title):
     """So do the title and the subtitle of a feed."""
     read = parse(rendered("atom", title=title, subtitle=title)).feed
-    assert (read.title, read.subtitle) == (title, title)
+    assert (read.title, plain(read.subtitle_detail)) == (title, title)
     assert json.loads(rendered("json", title=title))["title"] == title
     assert xml("rss", title=title).findtext("channel/title") == title
 
@@ -242,8 +283,49 @@ def test_titles_of_feeds(parse, title):
 @pytest.mark.parametrize("title", TITLES)
 def test_rss_summary(title):
     """RSS readers take a description for HTML: as HTML it says what the summary says."""
-    description = xml("rss", entry(summary=title)).findtext("channel/item/description")
+    made = entry(summary=title, content="<p>In full.</p>" * 9)
+    description = xml("rss", made).findtext("channel/item/description")
     assert html.fromstring(f"<div>{description}</div>").text == title
+
+
+@pytest.mark.parametrize(
+    ("summary", "content", "is_left_out"),
+    [
+        ("In short.", "<p>In full.</p>", False),
+        ("All there is to say.", "All there is to say", True),
+        ("All there is to say.", "All there is to say.", True),
+        ("All there is to say.", "All there is to say!!", False),
+        ("<<<<", "<p>&lt;&lt;</p>", True),
+    ],
+)
+def test_rss_summary_that_is_not_short(summary, content, is_left_out):
+    """In RSS a summary that isn't shorter than the content is left out, and the content stands in its place."""
+    item = xml("rss", entry(summary=summary, content=content)).find("channel/item")
+    found = [(each.tag, each.text) for each in item if each.tag in ("description", f"{CONTENT}encoded")]
+    both = [("description", summary), (f"{CONTENT}encoded", content)]
+    assert found == ([("description", content)] if is_left_out else both)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("TCP/IP", "TCP-IP"),
+        ("Bread, butter", "Bread – butter"),
+        ("Bread , butter", "Bread – butter"),
+        ("Oil/gas, coal|peat", "Oil-gas – coal-peat"),
+        ("a//b", "a-b"),
+        ("a, b / c | d", "a – b – c – d"),
+        ("/news/", "news"),
+        (", – |", "t"),
+        ("/", "t"),
+    ],
+)
+def test_category_names(label, name):
+    """No reader splits a category: in all formats its name is without commas, slashes and bars."""
+    made = entry(categories=(Topic("t", label),))
+    assert xml("atom", made).find(f"{ATOM}entry/{ATOM}category").attrib == {"term": "t", "label": name}
+    assert xml("rss", made).findtext("channel/item/category") == name
+    assert items(made)[0]["tags"] == [name]
 
 
 @pytest.mark.parametrize("label", ["R&D", "<T>", "C++", "Навчання"])
@@ -279,7 +361,8 @@ def test_end_of_cdata(parse, content):
     """`]]>` in the content ends nothing."""
     for suffix in ("atom", "rss"):
         assert len(parse(rendered(suffix, entry(content=content), entry(id="tag:x,2024:b"))).entries) == 2
-    assert xml("rss", entry(content=content)).findtext(f"channel/item/{CONTENT}encoded") == content
+    assert xml("rss", entry(summary="x", content=content)).findtext(f"channel/item/{CONTENT}encoded") == content
+    assert xml("rss", entry(content=content * 9)).findtext(f"channel/item/{CONTENT}encoded") == content * 9
 
 
 def test_summary_only(parse):
@@ -342,6 +425,21 @@ def test_updated_of_the_feed():
     assert xml("rss", *made).findtext("channel/lastBuildDate") == "Wed, 04 Jun 2025 12:00:00 GMT"
 
 
+def test_noticed():
+    """The feed's date is when a change was noticed, where that is later than any date that authors give."""
+    made, noticed = entry(updated=NOON + timedelta(days=1)), NOON + timedelta(days=2)
+    assert xml("atom", made, noticed=noticed).findtext(f"{ATOM}updated") == "2025-06-03T12:00:00Z"
+    assert xml("rss", made, noticed=noticed).findtext("channel/lastBuildDate") == "Tue, 03 Jun 2025 12:00:00 GMT"
+    assert xml("atom", made, noticed=noticed).findtext(f"{ATOM}entry/{ATOM}updated") == "2025-06-02T12:00:00Z"
+    assert xml("atom", made, noticed=NOON).findtext(f"{ATOM}updated") == "2025-06-02T12:00:00Z"
+
+
+@pytest.mark.parametrize("max_age", [900, 1800, 3600])
+def test_time_to_live(max_age):
+    """RSS says in minutes for how long a reader need not ask again."""
+    assert xml("rss", max_age=max_age).findtext("channel/ttl") == str(max_age // 60)
+
+
 @pytest.mark.parametrize("suffix", RENDER)
 def test_no_clock(suffix):
     """Nothing in the bytes comes from the clock, also where a feed has no entries."""
@@ -353,7 +451,14 @@ def test_no_clock(suffix):
 @pytest.mark.parametrize("suffix", RENDER)
 def test_again(suffix):
     """The same feed is the same bytes."""
-    assert rendered(suffix, FULL, BARE) == rendered(suffix, FULL, BARE)
+    assert rendered(suffix, FULL, BARE, **ALL) == rendered(suffix, FULL, BARE, **ALL)
+
+
+@pytest.mark.parametrize("suffix", RENDER)
+def test_one_that_differs(suffix):
+    """An entry that differs from one that was rendered is rendered anew, also where its id is the same."""
+    for more in ({"title": "Another"}, {"image": None}, {"content": None}, {"summary": "Shorter."}, {"enclosures": ()}):
+        assert rendered(suffix, replace(FULL, **more)) != rendered(suffix, FULL)
 
 
 @pytest.mark.parametrize("suffix", RENDER)
@@ -377,9 +482,11 @@ def test_generator():
 
 def test_atom_links():
     """The feed's self is its own address and its alternate, the last link, the page of the same."""
-    links = [(link.get("rel"), link.get("href"), link.get("type")) for link in xml("atom", FULL).findall(f"{ATOM}link")]
+    root = xml("atom", FULL, **ALL)
+    links = [(link.get("rel"), link.get("href"), link.get("type")) for link in root.findall(f"{ATOM}link")]
     assert links == [
         ("self", "https://news.example.org/feed.atom", "application/atom+xml"),
+        ("hub", "https://hub.example.com/?a&b", None),
         ("alternate", "https://news.example.org/", "text/html"),
     ]
 
@@ -391,18 +498,20 @@ def test_atom_entry_links():
         ("enclosure", "https://x.org/a.mp3"),
         ("enclosure", "https://x.org/b.pdf"),
         ("related", "https://example.com/a?b&c"),
+        ("replies", "https://talk.example.com/a?b&c"),
         ("alternate", "https://news.example.org/2025/06/a/"),
     ]
 
 
 def test_rss_links():
     """The channel's link is the home page, its self the feed's own address, with the type."""
-    channel = xml("rss", FULL).find("channel")
+    channel = xml("rss", FULL, **ALL).find("channel")
     assert [link.text for link in channel.findall("link")] == ["https://news.example.org/"]
-    (self_link,) = channel.findall(f"{ATOM}link")
-    assert dict(self_link.attrib) == {
-        "rel": "self", "href": "https://news.example.org/feed.rss", "type": "application/rss+xml",
-    }  # fmt: skip
+    assert [dict(link.attrib) for link in channel.findall(f"{ATOM}link")] == [
+        {"rel": "self", "href": "https://news.example.org/feed.rss", "type": "application/rss+xml"},
+        {"rel": "hub", "href": "https://hub.example.com/?a&b"},
+    ]
+    assert [dict(link.attrib)["rel"] for link in xml("rss", FULL).findall(f"channel/{ATOM}link")] == ["self"]
     assert channel.findtext("item/link") == "https://news.example.org/2025/06/a/"
     assert channel.findtext("docs") == "http://www.rssboard.org/rss-specification"
 
@@ -413,7 +522,9 @@ def test_json_links():
     assert (made["home_page_url"], made["feed_url"]) == ("https://news.example.org/", f"{URL}.json")
     assert made["items"][0]["url"] == "https://news.example.org/2025/06/a/"
     assert made["items"][0]["external_url"] == "https://example.com/a?b&c"
-    assert made["items"][0]["image"] == "https://news.example.org/a.png"
+    assert "hubs" not in made
+    made = json.loads(rendered("json", FULL, **ALL))
+    assert made["hubs"] == [{"type": "WebSub", "url": "https://hub.example.com/?a&b"}]
 
 
 def test_enclosures(parse):
@@ -436,6 +547,95 @@ def test_unknown_length():
     assert xml("rss", made).find("channel/item/enclosure").get("length") == "0"
     assert xml("atom", made).find(f"{ATOM}entry/{ATOM}link[@rel='enclosure']").get("length") is None
     assert "size_in_bytes" not in items(made)[0]["attachments"][0]
+
+
+# -- pictures, comments, rights
+
+
+@pytest.mark.parametrize(
+    ("url", "attributes"),
+    [
+        ("https://x.org/a.png", {"medium": "image", "type": "image/png"}),
+        ("https://x.org/a.JPG?width=9&x", {"medium": "image", "type": "image/jpeg"}),
+        ("https://x.org/picture", {"medium": "image"}),
+    ],
+)
+def test_image(url, attributes):
+    """A picture is told of by Media RSS in Atom and RSS, by `image` in JSON; an entry without one says nothing."""
+    made = entry(image=Image(url, "The mill"))
+    for found in (xml("atom", made).find(f"{ATOM}entry"), xml("rss", made).find("channel/item")):
+        assert [dict(each.attrib) for each in found.findall(f"{MEDIA}thumbnail")] == [{"url": url}]
+        assert [dict(each.attrib) for each in found.findall(f"{MEDIA}content")] == [{"url": url} | attributes]
+    assert items(made)[0]["image"] == url
+    for suffix in RENDER:
+        assert b"<media:" not in rendered(suffix, entry())
+        assert b'"image"' not in rendered(suffix, entry())
+
+
+def test_image_is_read(parse):
+    """A reader finds the picture in both, and takes it for no enclosure."""
+    for suffix in ("atom", "rss"):
+        read = parse(rendered(suffix, FULL)).entries[0]
+        assert [each["url"] for each in read.media_thumbnail] == ["https://news.example.org/a.png"]
+        assert "https://news.example.org/a.png" not in [each.href for each in read.enclosures]
+
+
+def test_comments():
+    """An entry leads to its comments, where it has any: by `comments` in RSS, by a link in Atom."""
+    assert xml("rss", FULL).findtext("channel/item/comments") == "https://talk.example.com/a?b&c"
+    link = xml("atom", FULL).find(f"{ATOM}entry/{ATOM}link[@rel='replies']")
+    assert dict(link.attrib) == {"rel": "replies", "type": "text/html", "href": "https://talk.example.com/a?b&c"}
+    assert xml("rss", BARE).find("channel/item/comments") is None
+    assert xml("atom", BARE).find(f"{ATOM}entry/{ATOM}link[@rel='replies']") is None
+
+
+def test_rights(parse):
+    """The rights of the site are those of the feed, an article's own those of its entry."""
+    atom, rss = (parse(rendered(suffix, FULL, BARE, **ALL)) for suffix in ("atom", "rss"))
+    assert atom.feed.rights == rss.feed.rights == "© The Desk & others"
+    assert [each.get("rights") for each in atom.entries] == [each.get("rights") for each in rss.entries]
+    assert [each.get("rights") for each in atom.entries] == ["© Ann & Bob", None]
+    assert xml("rss", **ALL).findtext("channel/copyright") == "© The Desk & others"
+    assert xml("rss", FULL).findtext(f"channel/item/{DC}rights") == "© Ann & Bob"
+    assert b"rights" not in rendered("atom", BARE)
+    assert b"copyright" not in rendered("rss", BARE)
+
+
+def test_icon_and_logo():
+    """A feed shows the icon and the logo of the site where its format has a place for them."""
+    icon, logo = "https://news.example.org/icon.png", "https://news.example.org/logo.png"
+    root, channel, made = xml("atom", **ALL), xml("rss", **ALL).find("channel"), json.loads(rendered("json", **ALL))
+    assert (root.findtext(f"{ATOM}icon"), root.findtext(f"{ATOM}logo")) == (icon, logo)
+    (image,) = channel.findall("image")
+    assert {each.tag: each.text for each in image} == {
+        "url": logo, "title": channel.findtext("title"), "link": channel.findtext("link"),
+    }  # fmt: skip
+    assert (made["icon"], made["favicon"]) == (icon, icon)
+    for suffix in RENDER:
+        assert not re.search(rb"<icon|<logo|<image|icon\"", rendered(suffix, entry()))
+
+
+@pytest.mark.parametrize(
+    ("logo", "icon", "shown"),
+    [
+        ("a.svg", "b.png", "b.png"),
+        ("a.svg", "b.ico", None),
+        ("a.webp", None, None),
+        ("a.JPEG", "b.png", "a.JPEG"),
+        (None, "b.gif", "b.gif"),
+        (None, None, None),
+    ],
+)
+def test_rss_image(logo, icon, shown):
+    """RSS shows the logo, else the icon, in one of the three formats of pictures that it knows."""
+    urls = {"logo": logo and f"https://x.org/{logo}", "icon": icon and f"https://x.org/{icon}"}
+    assert xml("rss", **urls).findtext("channel/image/url") == (shown and f"https://x.org/{shown}")
+
+
+def test_json_icon():
+    """JSON Feed's icon is the site's, else its logo; a logo alone is no favicon."""
+    made = json.loads(rendered("json", logo="https://x.org/logo.png"))
+    assert (made["icon"], made.get("favicon")) == ("https://x.org/logo.png", None)
 
 
 # -- people and languages
@@ -476,18 +676,34 @@ def test_language(parse):
     assert [each.get(LANG) for each in root.findall(f"{ATOM}entry")] == ["uk", None]
     assert xml("rss", *made).findtext("channel/language") == "en-GB"
     assert json.loads(rendered("json", *made))["language"] == "en-GB"
+    assert [each.findtext(f"{DC}language") for each in xml("rss", *made).findall("channel/item")] == ["uk", None]
     assert [each.get("language") for each in items(*made)] == ["uk", None]
 
 
 # -- the document
 
 
+BEGINNING = b"""\
+<?xml version='1.0' encoding='UTF-8'?>
+<?xml-stylesheet type="text/css" href="feed.css"?>
+<"""
+
+
 @pytest.mark.parametrize("suffix", ["atom", "rss"])
 def test_beginning(suffix):
-    """XML begins with its declaration, in UTF-8, and the root element is found at once."""
+    """XML begins with its declaration, in UTF-8, and the style for browsers; the root element follows at once."""
     body = rendered(suffix, entry(title="Навчання"))
-    assert body.startswith(b"<?xml version='1.0' encoding='UTF-8'?>\n<" + {"atom": b"feed", "rss": b"rss"}[suffix])
+    assert body.startswith(BEGINNING + {"atom": b"feed", "rss": b"rss"}[suffix])
     assert "Навчання" in body.decode()
+
+
+@pytest.mark.parametrize("suffix", ["atom", "rss"])
+@pytest.mark.parametrize("stylesheet", ["feed.css", "../../feed.css"])
+def test_stylesheet(suffix, stylesheet):
+    """A browser that shows XML as it is finds a style for it, also in an empty feed."""
+    style = xml(suffix, stylesheet=stylesheet).getprevious()
+    assert (style.target, dict(style.attrib)) == ("xml-stylesheet", {"type": "text/css", "href": stylesheet})
+    assert style.getprevious() is None
 
 
 def test_feed_metadata_comes_first():
@@ -519,7 +735,9 @@ HOSTILE = "a\bb\x0bc\x1bd\x7fe\x85f\ufffeg\uffffh ]]> & <b> <p><div></p> &bogus;
 
 def made_of(text: str) -> Feed:
     """The feed of an article with this text everywhere: JSON can write down what no file can hold."""
-    keys = "title", "summary", "author", "topics", "link", "image", "slug", "id", "place"
+    keys = (
+        "title", "summary", "author", "topics", "link", "image", "slug", "id", "place", "comments", "rights", "aliases",
+    )  # fmt: skip
     front_matter = json.dumps({"date": "2025-06-01"} | dict.fromkeys(keys, text))
     body = text.encode("utf-8", "replace").replace(b"\0", b"")
     article = load(f"{front_matter}\n".encode() + body, "a.md", SITE).article
@@ -562,7 +780,8 @@ def test_any_text(text):
     ):
         assert atom.findtext(f"{ATOM}title") == rss.findtext("title") == item["title"] == made.title
         assert atom.findtext(f"{ATOM}id") == rss.findtext("guid") == item["id"] == made.id
-        assert atom.findtext(f"{ATOM}content") == rss.findtext(f"{CONTENT}encoded") == item.get("content_html")
+        in_rss = rss.findtext(f"{CONTENT}encoded") or (rss.findtext("description") if made.content else None)
+        assert atom.findtext(f"{ATOM}content") == in_rss == item.get("content_html") == made.content
         assert made.id.isascii()
         assert made.link.isascii()
 
@@ -571,3 +790,66 @@ def test_any_text(text):
 def test_hostile_site(parse, suffix):
     """A hostile title of the site makes no feed that a reader has to repair."""
     assert len(parse(rendered(suffix, entry(), title="x ]]> & <", subtitle="<![CDATA[ &x;")).entries) == 1
+
+
+# -- lists for programs
+
+
+def test_opml():
+    """OPML lists feeds as readers import them, folders after single ones, and no folder without a feed."""
+    feeds = [opml.Subscription(title, "", f"https://x.org/{n}?a&b", "https://x.org/") for n, title in enumerate(TITLES)]
+    root = etree.fromstring(opml.render("R&D's <desk>", feeds[:1], {"Topics & more": feeds[1:], "Empty": []}))
+    assert (root.tag, root.get("version"), root.findtext("head/title")) == ("opml", "2.0", "R&D's <desk>")
+    single, folder = root.findall("body/outline")
+    assert dict(single.attrib) == {
+        "type": "rss", "text": TITLES[0], "title": TITLES[0], "xmlUrl": "https://x.org/0?a&b", "htmlUrl": "https://x.org/",
+    }  # fmt: skip
+    assert (folder.get("text"), folder.get("xmlUrl")) == ("Topics & more", None)
+    assert [each.get("text") for each in folder] == TITLES[1:]
+
+
+def test_opml_description():
+    """A subscription is described where it has a description."""
+    body = opml.render("x", [opml.Subscription("x", "A & B", "https://x.org/f", "https://x.org/")], {})
+    assert etree.fromstring(body).find("body/outline").get("description") == "A & B"
+
+
+def test_sitemap():
+    """A sitemap names pages and, where it is known, when each changed: in UTC and whole seconds."""
+    kyiv = datetime(2025, 6, 1, 12, 0, 0, 5, tzinfo=timezone(timedelta(hours=3)))
+    root = etree.fromstring(sitemap.render([("https://x.org/?a&b", None), ("https://x.org/a/", kyiv)]))
+    assert root.tag == f"{SITEMAP}urlset"
+    assert [[(each.tag, each.text) for each in page] for page in root] == [
+        [(f"{SITEMAP}loc", "https://x.org/?a&b")],
+        [(f"{SITEMAP}loc", "https://x.org/a/"), (f"{SITEMAP}lastmod", "2025-06-01T09:00:00Z")],
+    ]
+
+
+def test_sitemap_index():
+    """An index of sitemaps names each."""
+    root = etree.fromstring(sitemap.render_index(["https://x.org/1?a&b", "https://x.org/2"]))
+    assert root.tag == f"{SITEMAP}sitemapindex"
+    assert [each.tag for each in root] == [f"{SITEMAP}sitemap"] * 2
+    assert [each.findtext(f"{SITEMAP}loc") for each in root] == ["https://x.org/1?a&b", "https://x.org/2"]
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("en-GB", "en"), ("uk", "uk"), ("zh-CN", "zh-cn"), ("zh-TW", "zh-tw"), ("UK-ua", "uk")]
+)
+def test_news_sitemap(language, written):
+    """A news sitemap says of each article what Google asks for, the language in two letters but for Chinese."""
+    items = [sitemap.NewsItem("https://x.org/a/", title, language, NOON) for title in TITLES]
+    pages = etree.fromstring(sitemap.render_news("R&D's desk", items)).findall(f"{SITEMAP}url")
+    assert [page.findtext(f"{NEWS}news/{NEWS}title") for page in pages] == TITLES
+    assert pages[0].findtext(f"{SITEMAP}loc") == "https://x.org/a/"
+    news = pages[0].find(f"{NEWS}news")
+    assert news.findtext(f"{NEWS}publication/{NEWS}name") == "R&D's desk"
+    assert news.findtext(f"{NEWS}publication/{NEWS}language") == written
+    assert news.findtext(f"{NEWS}publication_date") == "2025-06-01T12:00:00Z"
+
+
+def test_robots():
+    """A robots.txt welcomes all, and names the sitemaps."""
+    assert sitemap.robots("https://x.org/a.xml", "https://x.org/b.xml").decode().splitlines() == [
+        "User-agent: *", "Allow: /", "", "Sitemap: https://x.org/a.xml", "Sitemap: https://x.org/b.xml",
+    ]  # fmt: skip

@@ -60,6 +60,18 @@ def test_footnotes():
     assert "The proof." in tree.xpath(f"string(//*[@id='{mark.partition('#')[2]}'])")
 
 
+def test_places_in_the_text():
+    """A link to a place in the article leads to its page, where the place is."""
+    body = (
+        "<h2 id='a'>A</h2>\n\n[up](#a) <a href='#a'>up</a>[^n]\n\n[^n]: Note. [^m]\n\n[^m]: <i id=b>More</i>, [b](#b)."
+    )
+    tree = lxml_html.fragment_fromstring(markdown(body), create_parent=True)
+    addresses = tree.xpath("//a/@href")
+    assert len(addresses) == 5
+    assert {page for page, _, _ in (address.partition("#") for address in addresses)} == {PAGE}
+    assert {place for _, _, place in (address.partition("#") for address in addresses)} <= set(tree.xpath("//@id"))
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
@@ -149,11 +161,71 @@ def test_unknown_tags(body):
         ("</div></p>x", "<p></p>x"),
         ('<p title="a\'b" lang=de>x', '<p title="a\'b" lang="de">x</p>'),
         ("<ul><li>a<li>b</ul>", "<ul><li>a</li><li>b</li></ul>"),
+        ("<p><div>x</div></p>", "<p></p><div>x</div><p></p>"),
+        ("<div/>x", "<div>x</div>"),
+        ("<p>x &foo; &amp; &lt; &copy", "<p>x &amp;foo; &amp; &lt; ©</p>"),
+        ("<p>a</b></i></span></x>b", "<p>ab</p>"),
+        (
+            "<div><a href='/x'>a<a href='/y'>b</div>",
+            '<div><a href="https://news.example.org/x">a</a><a href="https://news.example.org/y">b</a></div>',
+        ),
+        ("<table><tr>a<td>b<p>c</table>", "a<table><tbody><tr><td>b<p>c</p></td></tr></tbody></table>"),
+        ("<h2>a<h3>b", "<h2>a</h2><h3>b</h3>"),
+        ("<div><h2><table><h2>a", "<div><h2></h2><h2>a</h2><table></table></div>"),
+        ("<div><p>a<button><p>b", "<div><p>a</p><p>b</p><p></p></div>"),
+        ("<ul><li>a<section><li>b", "<ul><li>a</li><li>b</li></ul>"),
     ],
 )
 def test_unbalanced(body, expected):
     """Unbalanced HTML is balanced."""
     assert re.sub(r"\n|<i>\s*</i>", "", markdown(body)) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("```\n\n  a\n\tb  \n\n\n```", "<pre><code>\n  a\n\tb  \n\n\n</code></pre>"),
+        ("<pre>\na\n</pre>", "<pre>\na\n</pre>"),
+        ("<pre>\n\n  a\n\n\tb </pre>", "<pre>\n\n  a\n\n\tb </pre>"),
+        ("<PRE class='x'>\n\n  a</PRE><iframe></iframe>", "<pre>\n\n  a</pre>"),
+        ("<p>a \n  b</p><svg></svg>", "<p>a \n  b</p>"),
+    ],
+)
+def test_white_space(body, expected):
+    """White space is the author's: nothing is indented, and what is preformatted stays as it is."""
+    assert markdown(body) == expected
+
+
+SURVIVES = (
+    "a b blockquote code dd del div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 i ins kbd li ol p picture pre strong"
+    " sub sup table td th tr ul audio video"
+)
+
+
+@pytest.mark.parametrize("tag", SURVIVES.split())
+def test_known_tags(tag):
+    """What feed readers show keeps its tags."""
+    around = {"td": "tr", "th": "tr", "tr": "tbody"}.get(tag)
+    html = f"<{tag}>x</{tag}>"
+    while around:
+        html, around = f"<{around}>{html}</{around}>", {"tr": "tbody", "tbody": "table"}.get(around)
+    assert f"<{tag}>" in sanitised(html, ADDRESSES)
+
+
+def test_subtitles():
+    """A video keeps its sources and subtitles, with absolute addresses."""
+    body = "<video controls><source src='a.mp4'><track src='a.vtt' kind='captions' srclang='en' default></video>"
+    found = lxml_html.fragment_fromstring(sanitised(body, ADDRESSES))
+    assert found.xpath("//source/@src | //track/@src") == [
+        "https://news.example.org/rivers/a.mp4",
+        "https://news.example.org/rivers/a.vtt",
+    ]
+
+
+def test_form_controls():
+    """A form has no controls, and what it says beside them stays."""
+    choice = "<select><option>Ann<option>Bob</select><input list=a><datalist id=a><option>Cy</datalist>"
+    assert markdown(f"<form action=/x><label>Your name {choice}</label><button>Go</button></form>") == "Your name Go"
 
 
 @pytest.mark.parametrize(

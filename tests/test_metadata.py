@@ -4,7 +4,7 @@ import pytest
 
 from feeds.content import metadata
 from feeds.errors import ContentError
-from feeds.model import Enclosure, Person
+from feeds.model import Enclosure, Image, Person
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,33 @@ def test_people(written, people):
 @pytest.mark.parametrize(
     ("written", "found"),
     [
+        (" a.png ", Image("a.png")),
+        ("https://x.example/?a=1&amp;b=2", Image("https://x.example/?a=1&b=2")),
+        (["a.png", "b.png"], Image("a.png")),
+        ([{"url": "a.png", "alt": "A"}, "b.png"], Image("a.png", "A")),
+        ({"url": "a.png", "alt": " The \n mill "}, Image("a.png", "The mill")),
+        ({"src": "a.png"}, Image("a.png")),
+        ({"image": "a.png", "alt": "A", "caption": "More"}, Image("a.png", "A")),
+        ({"path": "a.png"}, Image("a.png")),
+        ({"url": "", "src": "a.png"}, Image("a.png")),
+        ({"alt": "A"}, None),
+        ({"url": {"src": "a.png"}}, None),
+        ([], None),
+        (True, None),
+        (None, None),
+        ("", None),
+    ],
+)
+def test_image(written, found):
+    """A picture is an address, the first of several, or a map with the address and what it shows in words."""
+    assert metadata.image(written) == found
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
         ("https://x.example/a.mp3?id=1", (Enclosure("https://x.example/a.mp3?id=1", "audio/mpeg", 0),)),
+        ("a.zip", (Enclosure("a.zip", "application/zip", 0),)),
         (["a.M4A", "b.pdf"], (Enclosure("a.M4A", "audio/mp4", 0), Enclosure("b.pdf", "application/pdf", 0))),
         ({"url": "a.bin", "type": "a/b", "length": "12"}, (Enclosure("a.bin", "a/b", 12),)),
         ({"src": "a.ogg", "size": 12}, (Enclosure("a.ogg", "audio/ogg", 12),)),

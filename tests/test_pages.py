@@ -22,10 +22,21 @@ TITLES = [
 ]  # fmt: skip
 
 
+def tree_of(document) -> html.HtmlElement:
+    return html.document_fromstring(document.render(), parser=html.HTMLParser(encoding="utf-8"))
+
+
 def pages_of(publication) -> dict[str, html.HtmlElement]:
     documents = {path: each for path, each in publication.items() if each.media_type == "text/html"}
-    parser = html.HTMLParser(encoding="utf-8")
-    return {path: html.document_fromstring(each.render(), parser=parser) for path, each in documents.items()}
+    return {path: tree_of(each) for path, each in documents.items() if not each.moved_to}
+
+
+def readings_of(publication) -> dict[str, html.HtmlElement]:
+    return {path: tree_of(each.reading) for path, each in publication.items() if each.reading}
+
+
+def moved_of(publication) -> dict[str, html.HtmlElement]:
+    return {path: tree_of(each) for path, each in publication.items() if each.moved_to}
 
 
 @pytest.fixture
@@ -43,8 +54,14 @@ def pages(published):
     return pages_of(published)
 
 
+@pytest.fixture
+def readings(published):
+    """What its feeds are to a person, by path."""
+    return readings_of(published)
+
+
 def page_of(desk, path: str) -> html.HtmlElement:
-    return html.document_fromstring(desk.publish()[path].render(), parser=html.HTMLParser(encoding="utf-8"))
+    return tree_of(desk.publish()[path])
 
 
 def alternates(page) -> list[tuple[str, str]]:
@@ -53,11 +70,15 @@ def alternates(page) -> list[tuple[str, str]]:
 
 def test_skeleton(published, pages):
     """Every page is HTML with one heading of the first rank, a title, a language, and UTF-8 said at the beginning."""
-    assert len(pages) == 11
-    for path, page in pages.items():
-        body = published[path].render()
+    assert len(pages) == 12
+    readings = {path: each.reading for path, each in published.items() if each.reading}
+    assert len(readings) == 3 * 6 + 4
+    both = [*((published[path], page) for path, page in pages.items()), *((r, tree_of(r)) for r in readings.values())]
+    for document, page in both:
+        body = document.render()
         assert body.lower().startswith(b"<!doctype html>")
         assert body.index(b'<meta charset="utf-8">') < 1024
+        assert page.get("lang")
         assert len(page.xpath("//h1")) == 1
         assert page.xpath("//h1")[0].text_content().strip()
         assert page.findtext(".//title").strip()
@@ -68,10 +89,12 @@ def test_skeleton(published, pages):
 
 def test_balanced(published, pages):
     """Every tag that is opened is closed, and closed once: as XML the body of a page can be read, too."""
-    void = re.compile(rb"<(meta|link|img|hr|br)\b([^>]*)>")
-    for path in pages:
-        body = published[path].render().replace(b"<!doctype html>", b"", 1)
-        etree.fromstring(void.sub(rb"<\1\2/>", body))
+    void = re.compile(rb"<(meta|link|img|hr|br|input)\b([^>]*)>")
+    flag = re.compile(rb" (defer|hidden|readonly)(?=[ >])")
+    documents = [*(published[path] for path in pages), published["/feed.atom"].reading, published["/2025/turbine.html"]]
+    for each in documents:
+        body = each.render().replace(b"<!doctype html>", b"", 1)
+        etree.fromstring(void.sub(rb"<\1\2/>", flag.sub(rb' \1=""', body)))
 
 
 def test_language(pages):
@@ -92,15 +115,16 @@ def test_titles_say_where(pages):
 
 
 def test_discovery(published, pages):
-    """The front page offers every feed: the main ones first, its JSON last; each has a title and is there."""
+    """The front page offers the main feeds and one of each topic: Atom first, JSON last; each is there."""
     offered = alternates(pages["/"])
     assert offered[:2] == [("application/atom+xml", BASE + "feed.atom"), ("application/rss+xml", BASE + "feed.rss")]
     assert offered[-1] == ("application/feed+json", BASE + "feed.json")
-    feeds = {url(BASE, path): each.media_type for path, each in published.items() if "/feed." in path}
-    assert {href: type_ for type_, href in offered} == feeds
-    assert len(offered) == len(feeds)
+    feeds = {url(BASE, path): each.media_type for path, each in published.items() if "/feed." in path and each.reading}
+    assert all(feeds[href] == type_ for type_, href in offered)
+    topics = [path for path in published if re.fullmatch("/topics/[^/]+/", path)]
+    assert [href for _, href in offered[2:-1]] == [url(BASE, f"{path}feed.atom") for path in topics]
     titles = pages["/"].xpath("//head/link[@rel='alternate']/@title")
-    assert len(set(titles)) == len(feeds)
+    assert len(set(titles)) == len(offered)
 
 
 def test_discovery_elsewhere(pages):
@@ -108,6 +132,7 @@ def test_discovery_elsewhere(pages):
     topic, article = alternates(pages["/topics/nato/"]), alternates(pages["/2024/11/grid/"])
     assert [href for _, href in topic] == [f"{BASE}topics/nato/feed.{suffix}" for suffix in ("atom", "rss", "json")]
     assert article[0] == ("application/atom+xml", BASE + "feed.atom")
+    assert [type_ for type_, _ in article[-3:]] == ["application/feed+json"] * 3
     assert {href.rpartition("/")[0] + "/" for _, href in article} == {
         BASE, BASE + "topics/energy/", BASE + "topics/r-d/",
     }  # fmt: skip
@@ -171,6 +196,123 @@ def test_article(pages):
     assert page.xpath("//a/@href").count("https://grid.example.com/reports/47") == 1
 
 
+def test_more_of_an_article(pages):
+    """It has the picture with its words, the way to its comments, and the rights, too."""
+    page = pages["/2025/02/turbine/"]
+    (picture,) = page.xpath("//div[@class='content']//img")
+    assert dict(picture.attrib) == {
+        "src": BASE + "energy/turbine.png", "alt": 'The turbine & its keeper, "at rest"',
+    }  # fmt: skip
+    (comments,) = page.xpath("//article//a[text()='Comments']/@href")
+    assert comments == "https://talk.example.com/turbine?sort=new&page=1"
+    assert "© Ann Kovalenko; all rights reserved" in page.xpath("//article")[0].text_content()
+
+
+def test_site_on_every_page(published, pages, readings):
+    """Every page shows the rights and the icon of the site, and leads to the list of all its feeds."""
+    for path, page in [*pages.items(), *readings.items(), *moved_of(published).items()]:
+        assert "© Eastern Desk; CC BY-SA 4.0" in page.xpath("//footer")[-1].text_content()
+        assert page.xpath("//head/link[@rel='icon']/@href") == [BASE + "icon.png"]
+        (opml,) = page.xpath("//footer//a[@type='text/x-opml']/@href")
+        assert urljoin(url(BASE, path), opml) == BASE + "feeds.opml"
+
+
+def test_nothing_of_the_site(desk):
+    """Without rights there are none on its pages; without an icon browsers are told not to look for one."""
+    page = page_of(desk, "/")
+    assert page.xpath("//link[@rel='icon']/@href") == ["data:,"]
+    assert len(page.xpath("//footer/p")) == 1
+
+
+def test_policy(published, pages, readings):
+    """Pages do nothing that their policy forbids: no script or style within, none of other sites, no frame, no form."""
+    for document in published.values():
+        for each in filter(None, (document, document.reading)):
+            assert bool(each.policy) == (each.media_type == "text/html")
+            assert not each.policy or "default-src 'none'" in each.policy
+    for path, page in [*pages.items(), *readings.items(), *moved_of(published).items()]:
+        assert not page.xpath("//style | //@style | //script[not(@src)] | //iframe | //form | //base")
+        assert not [name for each in page.iter("*") for name in each.attrib if name.startswith("on")]
+        for link in page.xpath("//script/@src | //link[@rel='stylesheet']/@href"):
+            assert unquote(urljoin(url(BASE, path), link).removeprefix(BASE[:-1])) in published
+
+
+# -- a feed, for a person
+
+
+def test_reading(readings):
+    """Who opens a feed in a browser sees what it is, its address, its other formats, itself, and what it brings."""
+    page = readings["/topics/energy/feed.rss"]
+    assert page.findtext(".//h1") == "Eastern Desk: Energy"
+    assert page.findtext(".//title").startswith("Eastern Desk: Energy")
+    assert page.xpath("//input/@value") == [BASE + "topics/energy/feed.rss"]
+    links = {
+        urljoin(BASE + "topics/energy/feed.rss", href): a.text
+        for a in page.xpath("//main//a")
+        for href in [a.get("href")]
+    }
+    assert {BASE + "topics/energy/feed.atom", BASE + "topics/energy/feed.json"} <= links.keys()
+    assert BASE + "topics/energy/feed.rss" not in links
+    assert "RSS" in links[BASE + "topics/energy/feed.rss?raw"]
+    assert [h3.text_content() for h3 in page.xpath("//h3")] == [
+        "The turbine turns again",
+        "The grid holds through the first frost",
+    ]
+    assert links[BASE + "2025/02/turbine/"] == "The turbine turns again"
+
+
+def test_reading_of_each_format(published, readings):
+    """Each feed has one, that says its own address; the one at an address that readers guess says the feed's."""
+    for path, page in readings.items():
+        (address,) = page.xpath("//input/@value")
+        canonical = "/" + unquote(address.removeprefix(BASE))
+        assert published[canonical].media_type == published[path].media_type
+        assert published[canonical].render() == published[path].render()
+        assert canonical == path or path in ("/feed.xml", "/atom.xml", "/rss.xml", "/index.xml")
+
+
+def test_reading_is_for_people(readings):
+    """Search engines list the page of the topic, not this one, and readers that get it find the feeds."""
+    page = readings["/topics/energy/feed.json"]
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert page.xpath("//link[@rel='canonical']/@href") == [BASE + "topics/energy/"]
+    assert [href for _, href in alternates(page)] == [
+        f"{BASE}topics/energy/feed.{each}" for each in ("atom", "rss", "json")
+    ]
+
+
+def test_reading_links(published, readings):
+    """Its links lead to documents, and are relative."""
+    for path, page in readings.items():
+        for link in page.xpath("//body//a/@href | //script/@src"):
+            assert not link.startswith(("/", "http"))
+            assert unquote(urlsplit(urljoin(url(BASE, path), link)).path) in published
+
+
+def test_reading_of_an_empty_feed(desk):
+    """A feed without articles is a page, too."""
+    page = tree_of(desk.publish()["/feed.atom"].reading)
+    assert "Nothing is published yet." in page.text_content()
+
+
+# -- where a page once was
+
+
+def test_moved(published):
+    """At a former address a page leads to the new one, at once and by a link, and says that it is not the one."""
+    pages = moved_of(published)
+    assert set(pages) == {"/2025/turbine.html", "/old news/turbine/"}
+    for path, page in pages.items():
+        (refresh,) = page.xpath("//meta[@http-equiv='refresh']/@content")
+        after, _, target = refresh.partition("; url=")
+        assert after == "0"
+        assert urljoin(url(BASE, path), target) == BASE + "2025/02/turbine/"
+        assert [urljoin(url(BASE, path), href) for href in page.xpath("//main//a/@href")] == [BASE + "2025/02/turbine/"]
+        assert page.xpath("//link[@rel='canonical']/@href") == [BASE + "2025/02/turbine/"]
+        assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+        assert not alternates(page)
+
+
 def test_place_and_agency(pages):
     """Where the news comes from, and who sent it, stand above it."""
     about = pages["/2024/10/alliance/"].xpath("//p[@class='about']")[0].text_content()
@@ -182,6 +324,7 @@ def test_lists(pages):
     assert [h3.text_content() for h3 in pages["/"].xpath("//h3")] == [
         "Навчання в Яворові завершилися",
         'AT&T < "1" & <b>bold</b> & ]]>',
+        "The turbine turns again",
         "Why there is a notebook on the desk",
         "The grid holds through the first frost",
         "The alliance opens an office in the capital",
@@ -196,7 +339,7 @@ def test_topics(pages):
     items = [li.text_content() for li in pages["/"].xpath("//ul[@class='topics']/li")]
     assert [item.partition(":")[0] for item in items] == [
         "C++ <T> (1)",
-        "Energy (1)",
+        "Energy (2)",
         "NATO (1)",
         "R&D (1)",
         "Навчання (1)",
@@ -240,7 +383,8 @@ def test_hostile_site(desk):
     """So is the title of the site."""
     desk.settings(text='title = "</title><b>&amp;"\nbase_url = "https://x.org/"\n')
     desk.article("a.md")
-    for page in pages_of(desk.publish()).values():
+    publication = desk.publish()
+    for page in [*pages_of(publication).values(), *readings_of(publication).values()]:
         assert not page.xpath("//b")
         assert "</title><b>&amp;" in page.xpath("//header[@class='site']")[0].text_content()
 
@@ -272,7 +416,7 @@ def test_links_from_any_depth(desk, permalink):
     desk.article("a.md", permalink=permalink, topics=["NATO"])
     publication = desk.publish()
     for path, page in pages_of(publication).items():
-        for link in page.xpath("//@href"):
+        for link in page.xpath("//*[not(@rel='icon')]/@href"):
             assert unquote(urlsplit(urljoin(url(BASE, path), link)).path) in publication
 
 
@@ -282,7 +426,7 @@ def test_site_in_a_folder(desk):
     desk.article("a.md", topics=["NATO"])
     publication = desk.publish()
     for path, page in pages_of(publication).items():
-        for link in page.xpath("//@href"):
+        for link in page.xpath("//*[not(@rel='icon')]/@href"):
             address = urljoin(url("https://example.org/news/", path), link)
             assert address.startswith("https://example.org/news/")
             assert "/" + unquote(address.removeprefix("https://example.org/news/")) in publication

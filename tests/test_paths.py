@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feeds.errors import PublicationError
-from feeds.paths import MAX_NAME, file_name, page_path, slug, url
+from feeds.paths import MAX_NAME, asset_path, asset_sources, file_name, page_path, path_of, slug, url
 
 # Letters of many scripts, separators, dots, devices: what makes names dangerous.
 NASTY = st.text(alphabet="./\\:%?#~-_ \0\n\tCONconaux1éїЇ北हि👩\u200d\u0301\u202eİΣ¹", max_size=30)
@@ -259,3 +259,37 @@ def test_urls_lead_back(text):
     address = url("https://example.org/", path)
     assert address.isascii()
     assert unquote(urlsplit(address).path) == path
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("https://example.org/blog/", "/"),
+        ("https://example.org/blog/a.mp3", "/a.mp3"),
+        ("https://example.org/blog/a%20b/%D1%97.mp3?download=1#t=5", "/a b/ї.mp3"),
+        ("https://example.org/blog/a#b?c", "/a"),
+        ("https://example.org/blog", None),
+        ("https://example.org/other/a.mp3", None),
+        ("http://example.org/blog/a.mp3", None),
+        ("https://example.com/blog/a.mp3", None),
+        ("", None),
+    ],
+)
+def test_paths_of_urls(address, path):
+    """The path that an address names is the one within the site; an address of another site names none."""
+    assert path_of("https://example.org/blog/", address) == path
+
+
+@settings(deadline=None, derandomize=True, max_examples=100)
+@given(st.text(st.characters(exclude_categories=["Cs"])) | NASTY)
+def test_paths_lead_back(text):
+    """The address of a path names that path."""
+    assert path_of("https://example.org/blog/", url("https://example.org/blog/", f"/{text}")) == f"/{text}"
+
+
+@pytest.mark.parametrize("source", ["a.png", "news/a.png", "static/a.png", "static/static/a.png", "x/static/a.png"])
+def test_files_lead_back(source):
+    """A file is among those that may be published at its path; one in static/ comes first."""
+    sources = asset_sources(asset_path(source))
+    assert source in sources
+    assert sources[0].startswith("static/")

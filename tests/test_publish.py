@@ -1,19 +1,31 @@
 """Facts about the publication: which documents there are at a moment, and when they change."""
 
+import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 
 import pytest
-from conftest import NOW, SETTINGS
+from conftest import NOW, SETTINGS, Desk
+from lxml import etree
 
 from feeds.archive import Archive
+from feeds.archive.sync import sync
 from feeds.build import build
 from feeds.errors import PublicationError
+from feeds.formats import sitemap
 from feeds.paths import file_name
-from feeds.publish import LivePublication
+from feeds.publication import FEEDS, Document
+from feeds.publish import LivePublication, publish
 
 HOUR = timedelta(hours=1)
 FORMATS = ("atom", "rss", "json")
+BASE = "https://news.example.org"
+
+# What a site has by itself: with feeds alone, and besides with pages.
+GUESSED = {"/feed.xml": "/feed.atom", "/atom.xml": "/feed.atom", "/rss.xml": "/feed.rss", "/index.xml": "/feed.rss"}
+OWN = {*GUESSED, "/feeds.opml", "/feed.css"}
+OWN_WITH_PAGES = OWN | {"/style.css", "/copy.js", "/robots.txt", "/sitemap.xml"}
 
 
 def feeds_in(folder: str) -> set[str]:
@@ -24,12 +36,20 @@ def bodies(publication) -> dict[str, bytes]:
     return {path: document.render() for path, document in publication.items()}
 
 
+def files_of(paths) -> list[PurePosixPath]:
+    """The files of a build of these paths; no two are one, on any disk, and none is also a folder."""
+    files = [file_name(path) for path in paths]
+    assert len({str(file).lower() for file in files}) == len(files)
+    assert not {parent for file in files for parent in file.parents} & set(files)
+    assert not any(".." in file.parts for file in files)
+    return files
+
+
 def fingerprints(publication) -> dict[str, str]:
     return {path: document.fingerprint for path, document in publication.items()}
 
 
-@pytest.fixture
-def filled(desk):
+def fill(desk: Desk) -> None:
     """Three articles in two topics and in none, a picture and a file for the root."""
     desk.article("nato.md", title="Nato", date="2025-01-03", topics=["NATO"])
     desk.article("energy.md", title="Energy", date="2025-01-02", topics=["Energy"])
@@ -37,18 +57,26 @@ def filled(desk):
     desk.write("pictures/a.png", b"\x89PNG")
     desk.write("static/robots.txt", "User-agent: *\n")
     desk.sync()
+
+
+@pytest.fixture
+def filled(desk):
+    """A desk with a little of everything."""
+    fill(desk)
     return desk
 
 
 def test_paths(filled):
-    """A publication is feeds for all and for each topic, a page for each list and article, and the files."""
+    """A publication is feeds for all and for each topic, pages of lists and articles, files, and what a site has."""
     assert list(filled.publication()) == [
         "/feed.atom", "/feed.rss", "/feed.json",
         "/topics/energy/feed.atom", "/topics/energy/feed.rss", "/topics/energy/feed.json",
         "/topics/nato/feed.atom", "/topics/nato/feed.rss", "/topics/nato/feed.json",
         "/", "/topics/energy/", "/topics/nato/",
         "/2025/01/nato/", "/2025/01/energy/", "/2025/01/none/",
-        "/pictures/a.png", "/robots.txt", "/style.css",
+        "/pictures/a.png", "/robots.txt",
+        "/feed.xml", "/atom.xml", "/rss.xml", "/index.xml",
+        "/feed.css", "/style.css", "/copy.js", "/feeds.opml", "/sitemap.xml",
     ]  # fmt: skip
 
 
@@ -61,13 +89,17 @@ def test_media_types(filled):
     assert types["/"] == types["/topics/nato/"] == types["/2025/01/none/"] == "text/html"
     assert types["/pictures/a.png"] == "image/png"
     assert types["/robots.txt"] == "text/plain"
-    assert types["/style.css"] == "text/css"
+    assert types["/style.css"] == types["/feed.css"] == "text/css"
+    assert types["/copy.js"] == "text/javascript"
+    assert types["/feeds.opml"] == "text/x-opml"
+    assert types["/sitemap.xml"] == "application/xml"
+    assert {path: types[path] for path in GUESSED} == {path: types[feed] for path, feed in GUESSED.items()}
 
 
 def test_mapping(filled):
     """The paths that a publication lists are those that it has, and no others."""
     publication = filled.publication()
-    assert len(publication) == len(list(publication)) == len(set(publication)) == 18
+    assert len(publication) == len(list(publication)) == len(set(publication)) == 26
     assert all(path in publication for path in publication)
     assert dict(publication).keys() == set(publication)
 
@@ -93,7 +125,7 @@ def test_no_such_path(filled, path):
 def test_empty(desk):
     """A publication without articles has its feeds and its front page all the same, and readers can read them."""
     publication = desk.publish()
-    assert set(publication) == {*feeds_in("/"), "/", "/style.css"}
+    assert set(publication) == {*feeds_in("/"), "/", *OWN_WITH_PAGES}
     assert desk.atom().entries == []
     assert desk.atom().feed.title == "Eastern Desk"
 
@@ -160,7 +192,7 @@ def test_drafts(desk):
     desk.article("a.md", title="A secret", draft=True, topics=["Secrets"])
     publication = desk.publish()
     assert not any(b"ecret" in body for body in bodies(publication).values())
-    assert set(publication) == {*feeds_in("/"), "/", "/style.css"}
+    assert set(publication) == {*feeds_in("/"), "/", *OWN_WITH_PAGES}
 
 
 def test_scheduled(desk):
@@ -233,15 +265,23 @@ def test_other_files(desk):
     """What is no article and no file of the web is its author's own affair."""
     for name in ("notes.docx", ".env", "_drafts/a.md", ".hidden/b.png", "script.py", "site.toml.bak", "static/.git/x"):
         desk.write(name, "a secret")
-    assert set(desk.publish()) == {*feeds_in("/"), "/", "/style.css"}
+    assert set(desk.publish()) == {*feeds_in("/"), "/", *OWN_WITH_PAGES}
 
 
-def test_own_style(desk):
-    """A style.css in static/ takes the place of ours."""
-    desk.write("static/style.css", "body { color: red }")
+@pytest.mark.parametrize("path", sorted(OWN_WITH_PAGES | {"/news-sitemap.xml"}))
+def test_own_files(desk, path):
+    """A file in static/ takes the place of ours, with its own type, and nothing else changes."""
+    desk.settings("news_sitemap = true\n")
+    before = desk.publish()
+    assert path in before
+    desk.write(f"static{path}", "the author's own")
     publication = desk.publish()
-    assert publication["/style.css"].render() == b"body { color: red }"
-    assert list(publication).count("/style.css") == 1
+    assert publication[path].render() == b"the author's own"
+    assert publication[path].media_type not in FEEDS
+    assert publication[path].reading is None
+    assert sorted(publication) == sorted(before)
+    desk.remove(f"static{path}")
+    assert desk.publish()[path].render() == before[path].render()
 
 
 def test_static_wins(desk):
@@ -253,7 +293,10 @@ def test_static_wins(desk):
     assert list(publication).count("/a.png") == 1
 
 
-IN_THE_WAY = ["2025", "2025/01/a", "2025/01/a/index.html/x", "topics", "feed.rss/x", "topics/nato"]
+IN_THE_WAY = [
+    "2025", "2025/01/a", "2025/01/a/index.html/x", "topics", "feed.rss/x", "topics/nato", "sitemap.xml/x",
+    "feed.xml/y/z", "style.css/x",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", IN_THE_WAY)
@@ -299,26 +342,25 @@ def test_permalinks(filled, permalink):
     paths = list(publication)
     assert set(before) < set(paths)
     assert len(paths) == len(set(paths)) == len(before) + 1
-    files = [file_name(path) for path in paths]
-    assert len({str(file).lower() for file in files}) == len(files)
-    folders = {parent for file in files for parent in file.parents}
-    assert not folders & set(files)
-    assert PurePosixPath("..") not in folders
+    files_of(paths)
     own = {path for path in paths if publication[path].render() == before.get(path)}
-    assert before.keys() - own <= {*feeds_in("/"), "/"}
+    assert before.keys() - own <= {*feeds_in("/"), *GUESSED, "/", "/sitemap.xml"}
     link = filled.entries()["Another"].link
     assert link.removeprefix("https://news.example.org") in (set(paths) - set(before))
 
 
 def test_without_pages(filled):
-    """Feeds alone are all feeds and the files that they may show, and no page and no style."""
-    with_pages, without = filled.publication(), filled.publication(with_pages=False)
-    assert set(without) == {*feeds_in("/"), *feeds_in("/topics/nato/"), *feeds_in("/topics/energy/")} | {
+    """Feeds alone are all feeds, their list and style, and the files that they may show; there is nothing of pages."""
+    filled.article("none.md", title="None", date="2025-01-01", aliases=["/old/"])
+    with_pages, without = filled.publish(), filled.publication(with_pages=False)
+    assert set(without) == {*feeds_in("/"), *feeds_in("/topics/nato/"), *feeds_in("/topics/energy/"), *OWN} | {
         "/pictures/a.png", "/robots.txt",
     }  # fmt: skip
-    assert len(without) == 11
+    assert len(without) == 17
     assert all(without[path].render() == with_pages[path].render() for path in without)
-    for path in ("/", "/topics/nato/", "/2025/01/nato/", "/style.css"):
+    assert not any(each.reading for each in without.values())
+    for path in ("/", "/topics/nato/", "/2025/01/nato/", "/style.css", "/copy.js", "/sitemap.xml", "/old/"):
+        assert path in with_pages
         assert path not in without
 
 
@@ -359,19 +401,23 @@ def test_edit(filled):
     filled.article("nato.md", title="Nato", date="2025-01-03", topics=["NATO"], body="Edited.")
     publication = filled.publish()
     changed = {path for path, body in bodies(publication).items() if body != old[path]}
-    assert changed == {*feeds_in("/"), *feeds_in("/topics/nato/"), "/", "/topics/nato/", "/2025/01/nato/"}
-    assert changed == {path for path, print_ in fingerprints(publication).items() if print_ != old_prints[path]}
+    shown = {*feeds_in("/"), *feeds_in("/topics/nato/"), "/", "/topics/nato/", "/2025/01/nato/"}
+    assert changed == {*shown, *GUESSED, "/sitemap.xml"}
+    moved = {path for path, print_ in fingerprints(publication).items() if print_ != old_prints[path]}
+    assert moved == changed | {"/feeds.opml"}  # which might name another topic now
 
 
 def test_edit_outside_the_window(desk):
-    """An edit of an article that no feed shows any more changes its page alone."""
+    """An edit of an article that no feed shows any more changes its page, and when the sitemap says it changed."""
     desk.settings("[feed]\nentries = 1\n")
     desk.article("old.md", date="2024-01-01")
     desk.article("new.md", date="2025-01-01")
     old = bodies(desk.publish())
     desk.article("old.md", date="2024-01-01", body="Edited.")
     publication = desk.publish()
-    assert {path for path, body in bodies(publication).items() if body != old[path]} == {"/2024/01/old/"}
+    assert {path for path, body in bodies(publication).items() if body != old[path]} == {
+        "/2024/01/old/", "/sitemap.xml",
+    }  # fmt: skip
     assert fingerprints(publication).keys() == old.keys()
 
 
@@ -382,7 +428,7 @@ def test_new_topic(filled):
     new = bodies(filled.publish())
     changed = {path for path in new if new[path] != old.get(path)}
     assert {"/", "/topics/energy/", "/topics/nato/", "/2025/01/nato/"} <= changed
-    assert not changed & {"/2025/01/energy/", "/2025/01/none/", "/style.css", "/robots.txt"}
+    assert not changed & {"/2025/01/energy/", "/2025/01/none/", "/style.css", "/robots.txt", "/feeds.opml"}
 
 
 def history(desk):
@@ -413,37 +459,502 @@ def history(desk):
     yield lambda: desk.settings("[feed]\nentries = 2\n")
     yield desk.settings
     yield lambda: desk.article("energy.md", title="Energy", date="2025-01-02", topics=["Power"])
+    yield lambda: desk.settings('hub = "https://hub.example/"\nicon = "/i.png"\nrights = "© The Desk"\n')
+    yield lambda: desk.settings('[feed]\ncontent = "summary"\n[topics.power]\ncontent = "full"\n')
+    yield lambda: desk.settings("news_sitemap = true\n")
+    yield lambda: desk.article("now.md", title="Now", date="2026-01-01 20:00", topics=["Power"])
+    yield lambda: desk.article("now.md", title="Now", date="2026-01-01 20:00", aliases=["/a/", "/b.html"])
+    yield lambda: desk.article("now.md", title="Now", date="2026-01-01 20:00", slug="then", aliases=["/a/", "/b.html"])
+    yield lambda: desk.article("two.md", title="Two", date="2025-02-01", aliases=["/a/"])
+    yield lambda: desk.article("two.md", title="Two", date="2025-02-01", permalink="/a/")
+    yield lambda: desk.article("two.md", title="Two", date="2025-02-01", permalink="/c/", aliases=["/a/"])
+    yield lambda: desk.article("two.md", title="Two", date="2025-02-01", permalink="/c/")
+    yield lambda: desk.write("static/b.html", "own")
+    yield lambda: desk.remove("static/b.html")
+    yield lambda: desk.article("two.md", title="Two", date="2025-02-01", enclosure="/two.mp3", image="/two.png")
+    yield lambda: desk.write("static/two.mp3", "two")
+    yield lambda: desk.write("two.mp3", "hidden by the one in static/")
+    yield lambda: desk.remove("static/two.mp3")
+    yield lambda: desk.write("static/sitemap.xml", "own")
+    yield lambda: desk.remove("static/sitemap.xml")
+    yield lambda: desk.article("two.md", title="Two", date="2025-02-01", rights="mine", comments_url="/talk/")
+    yield lambda: desk.article("two.md", title="Two", date="2025-02-01", feed_content="summary")
+    yield lambda: desk.settings("[feed]\nmax_kib = 16\n")
     yield lambda: desk.remove("energy.md")
 
 
-def test_fingerprints_tell_of_bytes(filled):
-    """Through any change: equal fingerprints mean equal bytes."""
-    known: dict[str, bytes] = {}
-    for hours, change in enumerate(history(filled)):
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory) -> list[tuple[datetime, dict[str, tuple[str, datetime, bytes]]]]:
+    """What a site with such a life published at each moment: fingerprint, time and bytes by path."""
+    desk = Desk(tmp_path_factory.mktemp("life"))
+    fill(desk)
+    moments = []
+    for hours, change in enumerate(history(desk), 1):
         change()
-        for path, document in filled.publish(NOW + hours * HOUR).items():
-            body = document.render()
-            assert known.setdefault(f"{path} {document.fingerprint}", body) == body
+        now = NOW + hours * HOUR
+        shown = everything(desk.publish(now))
+        moments.append((now, {path: (each.fingerprint, each.last_modified, each.render()) for path, each in shown}))
+    desk.archive.close()
+    return moments
 
 
-def test_last_modified(filled):
+def everything(publication) -> Iterator[tuple[str, Document]]:
+    """All documents with their paths, and what some feeds are to people."""
+    for path, document in publication.items():
+        yield path, document
+        if document.reading and path in ("/feed.atom", "/topics/nato/feed.rss"):
+            yield f"{path} for people", document.reading
+
+
+def test_fingerprints_tell_of_bytes(lived):
+    """Through any change: equal fingerprints mean equal bytes."""
+    known: dict[tuple[str, str], bytes] = {}
+    for _, shown in lived:
+        for path, (fingerprint, _, body) in shown.items():
+            assert known.setdefault((path, fingerprint), body) == body
+
+
+def test_last_modified(lived):
     """Through any change: the time of a document never goes back, is never to come, and moves with its bytes."""
     held: dict[str, tuple[datetime, bytes]] = {}
     wrong: list[str] = []
-    for hours, change in enumerate(history(filled), 1):
-        change()
-        now = NOW + hours * HOUR
-        for path, document in filled.publish(now).items():
-            moment, body = document.last_modified, document.render()
+    for step, (now, shown) in enumerate(lived, 1):
+        for path, (_, moment, body) in shown.items():
             old_moment, old_body = held.get(path, (moment, body))
             assert moment <= now
             assert moment.microsecond == 0
             if moment < old_moment:
-                wrong.append(f"{path} went back in step {hours}")
+                wrong.append(f"{path} went back in step {step}")
             if moment == old_moment and body != old_body:
-                wrong.append(f"{path} changed silently in step {hours}")
+                wrong.append(f"{path} changed silently in step {step}")
             held[path] = moment, body
     assert wrong == []
+
+
+def test_fresh_archive(filled, tmp_path):
+    """A new archive of the same folder, whenever it is made, gives the same bytes: there is no news in it."""
+    filled.article("nato.md", title="Nato", date="2025-01-03", enclosure="/pictures/a.png", aliases=["/old/"])
+    made = []
+    for days in (0, 100):
+        archive, now = Archive(tmp_path / f"{days}.sqlite3"), NOW + timedelta(days=days)
+        sync(archive, filled.folder, filled.site, now)
+        made.append(bodies(publish(filled.site, archive, now)))
+        archive.close()
+    assert made[0] == made[1]
+
+
+# -- when a feed was updated
+
+
+def updated(desk, path: str = "/feed.atom", now: datetime = NOW) -> datetime:
+    return datetime.fromisoformat(desk.atom(path, now).feed.updated)
+
+
+@pytest.fixture
+def dated(desk):
+    """Three articles with times, of which feeds show the newest two."""
+    desk.settings("[feed]\nentries = 2\n")
+    desk.article("a.md", title="A", date="2025-01-03T12:00:00Z", topics=["NATO"])
+    desk.article("b.md", title="B", date="2025-01-02T12:00:00Z", topics=["Energy"])
+    desk.article("c.md", title="C", date="2025-01-01T12:00:00Z", topics=["Energy"])
+    desk.sync()
+    return desk
+
+
+LATER = NOW + HOUR
+
+
+def test_updated(dated):
+    """A feed of a new archive was updated when its newest entry was."""
+    assert updated(dated) == datetime(2025, 1, 3, 12, tzinfo=UTC)
+    assert updated(dated, "/topics/energy/feed.atom") == datetime(2025, 1, 2, 12, tzinfo=UTC)
+
+
+def test_updated_by_an_edit(dated):
+    """A silent edit updates the feeds that show it, not the entry: some readers skip a feed whose date stands still."""
+    dated.article("b.md", title="B", date="2025-01-02T12:00:00Z", topics=["Energy"], body="Edited.")
+    dated.sync(LATER)
+    assert updated(dated, now=LATER) == updated(dated, "/topics/energy/feed.atom", LATER) == LATER
+    assert updated(dated, "/topics/nato/feed.atom", LATER) == datetime(2025, 1, 3, 12, tzinfo=UTC)
+    assert dated.entries(now=LATER)["B"].updated == "2025-01-02T12:00:00Z"
+    assert b"Thu, 01 Jan 2026 01:00:00 GMT" in dated.publication(LATER)["/feed.rss"].render()
+
+
+def test_updated_by_a_backdated_article(dated):
+    """So does a new article with a date of the past."""
+    dated.article("d.md", title="D", date="2025-01-02T18:00:00Z")
+    dated.sync(LATER)
+    assert list(dated.entries(now=LATER)) == ["A", "D"]
+    assert updated(dated, now=LATER) == LATER
+    assert updated(dated, "/topics/energy/feed.atom", LATER) == datetime(2025, 1, 2, 12, tzinfo=UTC)
+
+
+def test_not_updated(dated):
+    """What a feed doesn't show doesn't update it, nor does what changes nothing."""
+    dated.article("c.md", title="C", date="2025-01-01T12:00:00Z", topics=["Energy"], body="Edited.")
+    dated.article("d.md", title="D", date="2020-01-01")
+    dated.write("x.png", b"x")
+    dated.settings('[feed]\nentries = 2\n[topics.oil]\nmatch = ["oil"]\n')
+    dated.sync(LATER)
+    assert updated(dated, now=LATER) == datetime(2025, 1, 3, 12, tzinfo=UTC)
+
+
+def test_updated_by_the_author(dated):
+    """An update that the author dates counts as ever, and an article that comes of age, without a sync."""
+    dated.article("a.md", title="A", date="2025-01-03T12:00:00Z", updated="2026-01-01T05:00:00Z")
+    dated.article("d.md", title="D", date="2026-01-01T09:00:00Z")
+    dated.sync(LATER)
+    moments = {hours: updated(dated, now=NOW + hours * HOUR) for hours in (1, 4, 5, 8, 9, 99)}
+    expected = {1: 1, 4: 1, 5: 5, 8: 5, 9: 9, 99: 9}
+    assert moments == {hours: NOW + hour * HOUR for hours, hour in expected.items()}
+
+
+# -- how much feeds carry
+
+
+def carried(desk, path: str) -> dict[str, bool]:
+    """Whether a feed carries the content of each entry, by title."""
+    return {title: "content" in entry for title, entry in desk.entries(path).items()}
+
+
+def test_delivery(desk):
+    """The author's word on how much of an article feeds carry comes first, then the topic's, then the site's."""
+    desk.settings('[feed]\ncontent = "summary"\n[topics.nato]\ncontent = "full"\n[topics.energy]\n')
+    for name, topics, own in (("A", ["NATO", "Energy"], None), ("B", ["NATO"], "summary"), ("C", ["Energy"], "full")):
+        desk.article(f"{name}.md", title=name, topics=topics, feed_content=own, summary="In short.")
+    publication = desk.publish()
+    assert carried(desk, "/feed.atom") == {"A": False, "B": False, "C": True}
+    assert carried(desk, "/topics/nato/feed.atom") == {"A": True, "B": False}
+    assert carried(desk, "/topics/energy/feed.atom") == {"A": False, "C": True}
+    assert b"The story." in publication["/2025/06/b/"].render()
+
+
+def test_room(desk):
+    """A feed is no longer than site.toml allows: newest in full, older in short, none left out; pages are whole."""
+    desk.settings("[feed]\nmax_kib = 128\n")
+    for n in range(20):
+        desk.article(f"{n}.md", title=f"Number {n}", date=f"2025-01-{n + 1:02}", body="Words & more. " * 700)
+    publication = desk.publish()
+    for path in feeds_in("/"):
+        assert len(publication[path].render()) <= 128 * 1024
+    whole = list(carried(desk, "/feed.atom").values())
+    assert len(whole) == len(json.loads(publication["/feed.json"].render())["items"]) == 20
+    assert whole[0]
+    assert not whole[-1]
+    assert whole == sorted(whole, reverse=True)
+    assert publication["/2025/01/0/"].render().count(b"Words &amp; more.") >= 700
+
+
+# -- addresses that readers guess
+
+
+def test_guessed(filled):
+    """At addresses that readers guess are the main feeds, to the byte: who subscribes learns the right one."""
+    publication = filled.publication()
+    for path, feed in GUESSED.items():
+        guessed, known = publication[path], publication[feed]
+        assert guessed.render() == known.render()
+        assert f"{BASE}{feed}".encode() in guessed.render()
+        assert f"{BASE}{path}".encode() not in guessed.render()
+        assert guessed.reading.render() == known.reading.render()
+        assert (guessed.media_type, guessed.fingerprint, guessed.last_modified, guessed.max_age, guessed.links) == (
+            known.media_type, known.fingerprint, known.last_modified, known.max_age, known.links,
+        )  # fmt: skip
+
+
+# -- lists for programs
+
+
+def test_opml(filled):
+    """The list of feeds has the main one and that of each topic, in Atom; each is there."""
+    publication = filled.publication()
+    outlines = etree.fromstring(publication["/feeds.opml"].render()).findall("body//outline[@xmlUrl]")
+    addresses = [each.get("xmlUrl").removeprefix(BASE) for each in outlines]
+    assert addresses == ["/feed.atom", "/topics/energy/feed.atom", "/topics/nato/feed.atom"]
+    for outline, path in zip(outlines, addresses, strict=True):
+        feed = filled.atom(path).feed
+        assert (outline.get("text"), outline.get("htmlUrl")) == (feed.title, feed.link)
+    assert publication["/feeds.opml"].render() == filled.publication(with_pages=False)["/feeds.opml"].render()
+
+
+def locations(document) -> list[str]:
+    return [each.text.removeprefix(BASE) for each in etree.fromstring(document.render()).iter("{*}loc")]
+
+
+def test_sitemap(filled):
+    """The sitemap has all pages that are published now, and no others; robots.txt leads to it."""
+    filled.remove("static/robots.txt")
+    filled.article("later.md", date="2026-06-01", topics=["Leaks"])
+    filled.article("none.md", title="None", date="2025-01-01", aliases=["/old/"])
+    filled.write("static/about.html", "<p>")
+    publication = filled.publish()
+    html = {path for path, each in publication.items() if each.media_type == "text/html" and not each.moved_to}
+    assert set(locations(publication["/sitemap.xml"])) == html - {"/about.html"}
+    assert publication["/robots.txt"].render().decode().splitlines() == [
+        "User-agent: *", "Allow: /", "", f"Sitemap: {BASE}/sitemap.xml",
+    ]  # fmt: skip
+    assert "/2026/06/later/" in locations(filled.publication(datetime(2026, 6, 1, tzinfo=UTC))["/sitemap.xml"])
+
+
+@pytest.mark.parametrize(("limit", "parts"), [(6, 0), (5, 2), (3, 2), (2, 3), (1, 6)])
+def test_long_sitemap(filled, monkeypatch, limit, parts):
+    """One that would be too long is an index of several, which have each page once."""
+    whole = locations(filled.publication()["/sitemap.xml"])
+    assert len(whole) == 6
+    monkeypatch.setattr(sitemap, "MAX_URLS", limit)
+    publication = filled.publication()
+    names = [f"/sitemap-{n + 1}.xml" for n in range(parts)]
+    assert [path for path in publication if path.startswith("/sitemap")] == ["/sitemap.xml", *names]
+    assert locations(publication["/sitemap.xml"]) == (names or whole)
+    assert [loc for name in names for loc in locations(publication[name])] == (whole if parts else [])
+    assert all(len(locations(publication[name])) <= limit for name in names)
+    assert f"/sitemap-{parts + 1}.xml" not in publication
+    assert "/sitemap-0.xml" not in publication
+
+
+def test_own_part_of_a_sitemap(filled, monkeypatch):
+    """Also of a part of it a file in static/ takes the place."""
+    monkeypatch.setattr(sitemap, "MAX_URLS", 3)
+    filled.write("static/sitemap-1.xml", "own")
+    publication = filled.publish()
+    assert publication["/sitemap-1.xml"].render() == b"own"
+    assert list(publication).count("/sitemap-1.xml") == 1
+
+
+@pytest.fixture
+def news(desk):
+    """A site with a news sitemap, and articles of the last three days, one every twelve hours."""
+    desk.settings("news_sitemap = true\n")
+    for n in range(7):
+        moment = NOW - n * 12 * HOUR
+        desk.article(f"{n}.md", title=f"Number {n}", date=moment.isoformat(), language="uk" if n == 1 else None)
+    desk.sync()
+    return desk
+
+
+def names(publication) -> list[str]:
+    return [each.text for each in etree.fromstring(publication["/news-sitemap.xml"].render()).iter("{*}title")]
+
+
+def test_news_sitemap(news):
+    """It has the articles of the last 48 hours, newest first, and robots.txt leads to it."""
+    publication = news.publication()
+    assert names(publication) == ["Number 0", "Number 1", "Number 2", "Number 3", "Number 4"]
+    assert names(news.publication(NOW + timedelta(seconds=1))) == ["Number 0", "Number 1", "Number 2", "Number 3"]
+    assert names(news.publication(NOW + timedelta(days=3))) == []
+    root = etree.fromstring(publication["/news-sitemap.xml"].render())
+    assert [each.text for each in root.iter("{*}language")] == ["en", "uk", "en", "en", "en"]
+    assert locations(publication["/news-sitemap.xml"])[0] == "/2026/01/0/"
+    assert publication["/robots.txt"].render().decode().splitlines()[-2:] == [
+        f"Sitemap: {BASE}/sitemap.xml", f"Sitemap: {BASE}/news-sitemap.xml",
+    ]  # fmt: skip
+
+
+def test_news_grow_old(news):
+    """When the last of them is no news any more the document has changed, by its fingerprint and by its time."""
+    before, after = (news.publication(NOW + hours * HOUR)["/news-sitemap.xml"] for hours in (0, 1))
+    assert before.render() != after.render()
+    assert before.fingerprint != after.fingerprint
+    assert before.last_modified < after.last_modified
+
+
+def test_most_news(news, monkeypatch):
+    """There are as many as Google takes, the newest."""
+    monkeypatch.setattr(sitemap, "MAX_NEWS", 2)
+    assert names(news.publication()) == ["Number 0", "Number 1"]
+    assert sitemap.MAX_URLS == 50_000
+
+
+def test_no_news_sitemap(desk):
+    """Who doesn't ask for one has none."""
+    desk.article("a.md", date=NOW.isoformat())
+    publication = desk.publish()
+    assert "/news-sitemap.xml" not in publication
+    assert b"news-sitemap" not in publication["/robots.txt"].render()
+
+
+# -- where pages once were
+
+
+def test_moved(filled):
+    """Where a page once was is a document that says where it is now, under both names for such paths."""
+    filled.article("nato.md", title="Nato", date="2025-01-03", aliases=["/a.html", "old/nato"])
+    filled.article("none.md", title="None", date="2025-01-01", redirect_from="/b/")
+    publication = filled.publish()
+    moved = {path: each.moved_to for path, each in publication.items() if each.moved_to}
+    assert moved == {"/a.html": "/2025/01/nato/", "/b/": "/2025/01/none/", "/old/nato/": "/2025/01/nato/"}
+    assert publication["/a.html"].media_type == "text/html"
+    assert f"{BASE}/2025/01/nato/".encode() in publication["/a.html"].render()
+
+
+def test_moved_follows(filled):
+    """It follows the page to its next address, and goes with the article."""
+    filled.article("nato.md", title="Nato", date="2025-01-03", aliases=["/a/"])
+    before = filled.publish()["/a/"]
+    filled.article("nato.md", title="Nato", date="2025-01-03", aliases=["/a/"], permalink="/b/")
+    after = filled.publish()["/a/"]
+    assert (before.moved_to, after.moved_to) == ("/2025/01/nato/", "/b/")
+    assert before.fingerprint != after.fingerprint
+    filled.remove("nato.md")
+    assert "/a/" not in filled.publish()
+
+
+def test_moved_before_its_time(desk):
+    """A scheduled article leaves no trace at its former addresses."""
+    desk.article("a.md", date="2026-03-01T09:00:00Z", aliases=["/a/"])
+    assert "/a/" not in desk.publish()
+    assert "/a/" not in set(desk.publication())
+    assert desk.publication(datetime(2026, 3, 1, 9, tzinfo=UTC))["/a/"].moved_to == "/2026/03/a/"
+
+
+def test_moved_and_claimed(filled):
+    """Of two articles that claim a former address the older gets it; from where a page is now nobody is led away."""
+    filled.article("nato.md", title="Nato", date="2025-01-03", aliases=["/a/", "/2025/01/none/", "/2025/01/nato/"])
+    filled.article("energy.md", title="Energy", date="2025-01-02", aliases=["/a/"])
+    publication = filled.publish()
+    assert publication["/a/"].moved_to == "/2025/01/energy/"
+    assert list(publication).count("/a/") == 1
+    assert [publication[f"/2025/01/{name}/"].moved_to for name in ("none", "nato")] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "alias",
+    [
+        *PERMALINKS,
+        "/old/",
+        "/2025/01/NATO/",
+        "/Topics/NATO/",
+        "/pictures/a.png/",
+        "/mine/",
+        "/mine/x/",
+        "/own.html",
+        "/own.html/x.html",
+    ],
+)
+def test_aliases_take_no_place(filled, alias):
+    """Whatever former address an article claims, nothing else is lost or doubled, on any disk."""
+    filled.write("static/mine/index.html", "mine")
+    filled.write("static/own.html", "own")
+    before = bodies(filled.publish())
+    filled.article("none.md", title="None", date="2025-01-01", aliases=[alias])
+    publication = filled.publish()
+    paths = [path for path in publication if path != "/_redirects"]
+    assert len(paths) == len(set(paths))
+    assert len(files_of(paths)) <= len(before) + 1
+    assert set(before) <= set(paths)
+    assert redirects(publication) == {path: each.moved_to for path, each in publication.items() if each.moved_to}
+    assert not any(publication[path].moved_to for path in before)
+    assert all(publication[path].moved_to == "/2025/01/none/" for path in set(paths) - set(before))
+    assert publication["/own.html"].render() == b"own"
+
+
+def redirects(publication) -> dict[str, str]:
+    """The list of redirections, without the lines for paths that lack their last slash."""
+    lines = publication["/_redirects"].render().decode().splitlines() if "/_redirects" in publication else []
+    assert all(line.endswith(" 301") for line in lines)
+    pairs = [line.split(" ")[:2] for line in lines]
+    assert len(dict(pairs)) == len(pairs)
+    return {path: to for path, to in pairs if f"{path}/" not in dict(pairs)}
+
+
+def test_redirects(filled):
+    """A list of them is there for web servers, where there are any: each path with its last slash, and without."""
+    assert "/_redirects" not in filled.publication()
+    filled.article("nato.md", title="Nato", date="2025-01-03", aliases=["/a.html", "/навчання/"])
+    publication = filled.publish()
+    assert publication["/_redirects"].media_type == "text/plain"
+    assert sorted(publication["/_redirects"].render().decode().splitlines()) == [
+        "/a.html /2025/01/nato/ 301",
+        "/навчання /2025/01/nato/ 301",
+        "/навчання/ /2025/01/nato/ 301",
+    ]
+
+
+# -- files that come with an article
+
+
+def sizes(desk) -> list[str]:
+    """The lengths of enclosures, as each format says them."""
+    (item,) = json.loads(desk.publication()["/feed.json"].render())["items"]
+    in_json = [str(each.get("size_in_bytes", 0)) for each in item["attachments"]]
+    in_atom = [each.get("length", "0") for each in desk.entries()["A headline"].enclosures]
+    (in_rss,) = [each.length for each in desk.entries("/feed.rss")["A headline"].enclosures]
+    assert in_json == in_atom
+    assert in_rss == in_json[0]
+    return in_json
+
+
+def test_lengths(desk):
+    """The length of a file of the site is what it is, not what somebody once wrote; of any other, what is written."""
+    desk.article(
+        "news/a.md",
+        enclosure=[
+            {"url": "a.mp3", "length": 1},
+            "/b.mp3",
+            f"{BASE}/c.mp3?download#x",
+            {"url": "/no-such.mp3", "length": 7},
+            {"url": "https://cdn.example/a.mp3", "length": 8},
+            {"url": "https://cdn.example/news/a.mp3"},
+        ],
+    )
+    desk.write("news/a.mp3", b"a" * 10)
+    desk.write("static/b.mp3", b"b" * 20)
+    desk.write("c.mp3", b"c" * 30)
+    desk.sync()
+    assert sizes(desk) == ["10", "20", "30", "7", "8", "0"]
+
+
+def test_lengths_change(desk):
+    """It changes with the file, though nobody touches the article, and so do the fingerprints of what shows it."""
+    desk.article("a.md", enclosure={"url": "a.mp3", "length": 1}, topics=["NATO"])
+    desk.article("b.md", date="2020-01-01", topics=["Energy"])
+    desk.settings("[feed]\nentries = 1\n")
+    desk.sync()
+    assert sizes(desk) == ["1"]
+    for change, length in (
+        (lambda: desk.write("a.mp3", b"a" * 10), "10"),
+        (lambda: desk.write("static/a.mp3", b"a" * 20), "20"),
+        (lambda: desk.remove("static/a.mp3"), "10"),
+        (lambda: desk.remove("a.mp3"), "1"),
+    ):
+        before = fingerprints(desk.publication())
+        change()
+        publication = desk.publish()
+        assert sizes(desk) == [length]
+        moved = {path for path, print_ in fingerprints(publication).items() if before.get(path) not in (None, print_)}
+        assert {*feeds_in("/"), *feeds_in("/topics/nato/"), *GUESSED} <= moved
+        assert not moved & feeds_in("/topics/energy/")
+
+
+# -- what is said about documents
+
+
+def test_links(desk):
+    """A feed says its own address, and the site's hub; no other document does."""
+    assert all(not each.links for path, each in desk.publish().items() if each.media_type not in FEEDS)
+    desk.article("a.md", topics=["навчання"])
+    assert desk.publish()["/feed.rss"].links == (("self", f"{BASE}/feed.rss"),)
+    desk.settings('hub = "https://hub.example/"\n')
+    publication = desk.publish()
+    assert publication["/rss.xml"].links == (("self", f"{BASE}/feed.rss"), ("hub", "https://hub.example/"))
+    address = f"{BASE}/topics/%D0%BD%D0%B0%D0%B2%D1%87%D0%B0%D0%BD%D0%BD%D1%8F/feed.json"
+    assert publication["/topics/навчання/feed.json"].links[0] == ("self", address)
+    assert all(each.links for each in publication.values() if each.media_type in FEEDS)
+
+
+@pytest.mark.parametrize(("minutes", "max_age"), [(1, 900), (240, 1800), (1440, 3600)])
+def test_max_age(desk, minutes, max_age):
+    """A feed may be kept as long as its rhythm lets, pages for five minutes, files for an hour."""
+    for n in range(5):
+        moment = NOW - n * timedelta(minutes=minutes)
+        desk.article(f"{n}.md", title=f"Number {n}", date=moment.isoformat(), topics=["NATO"], aliases=["/old/"])
+    desk.write("static/a.txt", "x")
+    publication = desk.publish()
+    for path in (*feeds_in("/"), *feeds_in("/topics/nato/"), *GUESSED):
+        assert publication[path].max_age == publication[path].reading.max_age == max_age
+    assert f"<ttl>{max_age // 60}</ttl>".encode() in publication["/feed.rss"].render()
+    assert {publication[path].max_age for path in ("/", "/topics/nato/", "/2026/01/0/", "/old/")} == {300}
+    assert {publication[path].max_age for path in ("/a.txt", "/style.css", "/feeds.opml", "/sitemap.xml")} == {3600}
 
 
 # -- live
@@ -519,6 +1030,31 @@ def test_live_schedule(desk, live):
     assert "/2026/01/c/" not in publication
     clock.tick(seconds=10)
     assert b"Third" in publication["/feed.json"].render()
+
+
+def test_live_max_age(desk, live):
+    """Nobody keeps anything for longer than until the next article is published."""
+    publication, clock = live
+    before = {path: each.max_age for path, each in everything(publication)}
+    assert set(before.values()) == {300, 3600}
+    desk.article("b.md", title="Second", date="2026-01-01T00:10:00Z", topics=["NATO"])
+    desk.sync()
+    for seconds, limit in ((1, 599), (298, 301), (1, 300), (299, 1)):
+        clock.tick(seconds=seconds)
+        for path, each in everything(publication):
+            assert (path, each.max_age) == (path, min(before[path], limit))
+    clock.tick(seconds=1)
+    assert "/topics/nato/feed.atom" in publication
+    assert {each.max_age for path, each in everything(publication) if path in before} == {300, 3600}
+
+
+def test_live_news(news):
+    """News grow old though nothing is synced, and soon."""
+    clock = Clock()
+    publication = LivePublication(news.archive, clock)
+    assert len(names(publication)) == 5
+    clock.tick(minutes=16)
+    assert len(names(publication)) == 4
 
 
 def test_live_settings(desk, live):

@@ -1,5 +1,6 @@
 """Facts about `feeds serve`: a real process that answers, keeps up with its folder, and stops when it is told to."""
 
+import gzip
 import signal
 import socket
 import subprocess
@@ -134,6 +135,39 @@ def test_article_breaks(start, desk):
     assert eventually(lambda: served.status("/other.png") == 200)
     assert served.stop() == 0
     assert served.err.read_text().splitlines() == [message]
+
+
+def test_over_http(start, desk):
+    """A server compresses, leads to where a page is now, and shows a person what a feed is."""
+    desk.article("a.md", title="First", aliases=["/old/"])
+    served = start(desk.folder)
+
+    def ask(path: str, **headers: str):
+        with urllib.request.urlopen(
+            urllib.request.Request(f"http://127.0.0.1:{served.port}{path}", headers=headers), timeout=5
+        ) as response:
+            return response.url, response.headers, response.read()
+
+    _, headers, body = ask("/feed.atom", **{"Accept-Encoding": "gzip"})
+    assert (headers["Content-Encoding"], gzip.decompress(body)) == ("gzip", served.get("/feed.atom"))
+    assert ask("/old")[0] == f"http://127.0.0.1:{served.port}/2025/06/a/"
+    assert ask("/feed.rss", **{"Sec-Fetch-Dest": "document"})[1].get_content_type() == "text/html"
+
+
+@pytest.mark.parametrize("options", [[], ["--deltas"]], ids=["usual", "deltas"])
+def test_deltas(start, desk, options, parse):
+    """With --deltas, and only then, a reader that asks for it gets the new entries alone."""
+    desk.article("a.md", title="First", date="2025-01-01")
+    served = start(desk.folder, *options)
+    address = f"http://127.0.0.1:{served.port}/feed.atom"
+    with urllib.request.urlopen(address, timeout=5) as response:
+        headers = {"A-IM": "feed", "If-None-Match": response.headers["ETag"]}
+    desk.article("b.md", title="Second", date="2025-01-02")
+    assert eventually(lambda: b"Second" in served.get("/feed.atom"))
+    with urllib.request.urlopen(urllib.request.Request(address, headers=headers), timeout=5) as response:
+        assert response.status == (226 if options else 200)
+        titles = [entry.title for entry in parse(response.read()).entries]
+    assert titles == (["Second"] if options else ["Second", "First"])
 
 
 def test_folder_goes_and_comes(start, desk):

@@ -26,6 +26,7 @@ def contents(archive: Archive) -> dict[str, object]:
         "articles": archive.articles([each.source for each in listed], NOW),
         "topics": archive.topics(NOW, ()),
         "assets": list(archive.assets()),
+        "aliases": archive.aliases(NOW),
         "problems": list(archive.problems()),
         "site": archive.site,
     }
@@ -43,7 +44,10 @@ def fresh(desk, tmp_path: Path) -> dict[str, object]:
 def many(desk, number: int) -> None:
     for n in range(number):
         topics = [f"Topic {n % 3}"] if n % 4 else None
-        desk.article(f"{n % 5}/article-{n:04}.md", title=f"Number {n}", date=f"2025-01-{n % 28 + 1:02}", topics=topics)
+        desk.article(
+            f"{n % 5}/article-{n:04}.md", title=f"Number {n}", date=f"2025-01-{n % 28 + 1:02}", topics=topics,
+            aliases=[f"/old/{n % 7}/", f"/older/{n}.html"] if n % 2 else None,
+        )  # fmt: skip
 
 
 # -- what is read
@@ -571,6 +575,96 @@ def test_folder_moves(desk, tmp_path):
     synced = desk.sync()
     assert (synced.changed, synced.removed, contents(desk.archive)) == (0, 0, before)
     assert desk.publication()["/a.txt"].render() == b"text"
+
+
+# -- files that come with an article
+
+
+def fingerprint(desk, source: str = "a.md") -> str:
+    (found,) = (each.fingerprint for each in desk.archive.listed(NOW) if each.source == source)
+    return found
+
+
+@pytest.fixture
+def podcast(desk):
+    """Two articles with a file each, one of them in static/, and a third with one of another site."""
+    desk.article("a.md", enclosure={"url": "/a.mp3", "length": 1})
+    desk.article("news/b.md", enclosure=["b.mp3", "https://news.example.org/sound/%D1%97.mp3?download"])
+    desk.article("c.md", enclosure="https://cdn.example/a.mp3")
+    for name in ("static/a.mp3", "news/b.mp3", "sound/ї.mp3", "c.mp3", "cdn.example/a.mp3"):
+        desk.write(name, name)
+    desk.sync()
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("static/a.mp3", "a.md"),
+        ("news/b.mp3", "news/b.md"),
+        ("sound/ї.mp3", "news/b.md"),
+        ("c.mp3", None),
+        ("cdn.example/a.mp3", None),
+    ],
+)
+@pytest.mark.parametrize("change", ["write", "remove"])
+def test_attached_file(podcast, name, source, change):
+    """An article changes when a file changes, comes or goes that comes with it: its feeds say how long that is."""
+    sources = {"a.md", "news/b.md", "c.md"}
+    before = {each: fingerprint(podcast, each) for each in sources}
+    podcast.write(name, "longer than it was") if change == "write" else podcast.remove(name)
+    podcast.sync(NOW + timedelta(hours=1))
+    after = {each: fingerprint(podcast, each) for each in sources}
+    assert {each for each in sources if before[each] != after[each]} == ({source} if source else set())
+    podcast.write(name, "again")
+    podcast.sync(NOW + timedelta(hours=2))
+    assert {each for each in sources if after[each] != fingerprint(podcast, each)} == ({source} if source else set())
+
+
+def test_attached_file_beside_an_edit(podcast):
+    """So it does when both change at once, and when the file comes first."""
+    podcast.article("a.md", enclosure="/another.mp3")
+    podcast.sync()
+    before = fingerprint(podcast)
+    podcast.write("another.mp3", "x")
+    podcast.sync()
+    assert fingerprint(podcast) != before
+    before = fingerprint(podcast)
+    podcast.write("static/a.mp3", "of no article any more")
+    podcast.sync()
+    assert fingerprint(podcast) == before
+
+
+def test_attached_file_is_noticed(podcast):
+    """That is a change like any other: it is noticed in the feed, and in those of the article's topics."""
+    later = NOW + timedelta(hours=1)
+    podcast.article("a.md", enclosure="/a.mp3", topics=["NATO"])
+    podcast.sync(later)
+    podcast.write("static/a.mp3", "longer than it was")
+    podcast.sync(later + timedelta(hours=1))
+    assert podcast.archive.changes()["nato"] == later + timedelta(hours=1)
+    assert podcast.atom(now=later + timedelta(hours=1)).feed.updated == "2026-01-01T02:00:00Z"
+
+
+def test_attached_file_and_other_rules(podcast):
+    """It is no change once more when another rule makes the next sync read all files again."""
+    podcast.write("static/a.mp3", "longer than it was")
+    podcast.sync()
+    before = contents(podcast.archive) | {"site": None}
+    podcast.settings('[topics.energy]\nmatch = ["gas"]\n')
+    assert podcast.sync().changed == 0
+    assert contents(podcast.archive) | {"site": None} == before
+
+
+def test_attached_file_of_another_address(podcast):
+    """When the site moves, files that articles name by its new address are theirs."""
+    podcast.settings(text=SETTINGS.replace("https://news.example.org/", "https://cdn.example/"))
+    podcast.write("static/a.mp3", "longer than it was")
+    podcast.sync()
+    before = fingerprint(podcast, "c.md")
+    podcast.write("static/a.mp3", "even longer than it was")
+    podcast.sync(NOW + timedelta(hours=1))
+    assert fingerprint(podcast, "c.md") != before
 
 
 # -- at the same time, and not to the end

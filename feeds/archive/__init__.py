@@ -4,21 +4,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, Connection, Row, Select, Table, bindparam, case, func, select
+from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.exc import DBAPIError
 
 from feeds.archive import schema
+from feeds.archive.queries import aliases, at_any_case, at_path, limited_window, of_sources, twins, window
+from feeds.archive.settling import parts
 from feeds.errors import Problem, PublicationError
 from feeds.ingest import unpack_article
 from feeds.model import Article, Site, Topic
 from feeds.publication import digest
 
-__all__ = ["Archive", "Listed", "TopicCount"]
+__all__ = ["Archive", "Asset", "Listed", "TopicCount"]
 
 _decode_site = msgspec.msgpack.Decoder(Site).decode
 _decode_problems = msgspec.json.Decoder(tuple[Problem, ...]).decode
@@ -31,8 +32,16 @@ class Listed:
     source: str
     path: str
     published: int  # seconds since 1970
-    changed: int  # the same, as late as the author or a sync says
+    changed: int  # the same, as late as the author or a sync that saw it change says
     fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file that is published as it is; `size` in bytes."""
+
+    fingerprint: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +102,19 @@ class Archive:
             ]
         return min((datetime.fromtimestamp(each, UTC) for each in found if each), default=None)
 
+    def last_due(self, before: datetime) -> datetime | None:
+        """When the last article, or update of one, was published before a moment."""
+        table, moment = schema.article.c, before.timestamp()
+        with self.connect() as connection:
+            found = [
+                connection.execute(select(func.max(column)).where(column <= moment)).scalar()
+                for column in (table.published, table.updated)
+            ]
+        return max((datetime.fromtimestamp(each, UTC) for each in found if each), default=None)
+
     def latest(self, term: str | None, before: datetime, limit: int | None = None) -> tuple[Listed, ...]:
         """The newest articles (of a topic) that are published at a moment, newest first."""
-        query = (_window if limit is None else _limited_window)(of_topic=term is not None)
+        query = (window if limit is None else limited_window)(of_topic=term is not None)
         values = {"moment": before.timestamp(), "limit": limit, "term": term}
         with self.connect() as connection:
             return tuple(map(_listed, connection.execute(query, values)))
@@ -103,14 +122,14 @@ class Archive:
     def listed(self, before: datetime) -> Iterator[Listed]:
         """All articles that are published at a moment, newest first; streams."""
         with self.connect() as connection:
-            query, values = _window(of_topic=False), {"moment": before.timestamp()}
+            query, values = window(of_topic=False), {"moment": before.timestamp()}
             for row in connection.execution_options(yield_per=1000).execute(query, values):
                 yield _listed(row)
 
     def at(self, path: str, before: datetime) -> Listed | None:
         """The article whose page has this path, if it is published at a moment."""
         with self.connect() as connection:
-            row = connection.execute(_at_path(), {"moment": before.timestamp(), "path": path}).first()
+            row = connection.execute(at_path(), {"moment": before.timestamp(), "path": path}).first()
             return _listed(row) if row else None
 
     def has_below(self, path: str) -> bool:
@@ -124,10 +143,11 @@ class Archive:
         """The articles of these sources as they are at a moment; one that is gone is left out."""
         if not sources:
             return {}
+        moment = before.timestamp()
         with self.connect() as connection:
             return {
-                source: _settled(unpack_article(data), id_, path, before)
-                for source, id_, path, data in connection.execute(_of_sources(), {"sources": list(sources)})
+                source: _settled(unpack_article(data), id_, path, updated if (updated or 0) <= moment else None)
+                for source, id_, path, updated, data in connection.execute(of_sources(), {"sources": list(sources)})
             }
 
     def topics(self, before: datetime, known: Sequence[Topic]) -> tuple[TopicCount, ...]:
@@ -146,7 +166,7 @@ class Archive:
             return _counted(connection.execute(query).all(), known)
 
     def changes(self) -> dict[str, datetime]:
-        """When the articles of each topic, and with the term "" any article or the site itself, last changed."""
+        """When the articles of each topic, and with the term "" any, last changed since the archive was made."""
         with self.connect() as connection:
             rows = connection.execute(select(schema.topic_change.c.term, schema.topic_change.c.changed))
             return {row.term: datetime.fromtimestamp(row.changed, UTC) for row in rows}
@@ -163,11 +183,26 @@ class Archive:
             for row in connection.execute(select(table.source, table.hash).where(table.asset).order_by(table.source)):
                 yield row.source, row.hash
 
-    def asset(self, source: str) -> str | None:
-        """The fingerprint of an asset, None where there is none."""
+    def asset(self, source: str) -> Asset | None:
+        """What is known of a file that is published as it is, None where there is none."""
         table = schema.source.c
         with self.connect() as connection:
-            return connection.execute(select(table.hash).where(table.source == source, table.asset)).scalar()
+            row = connection.execute(select(table.hash, table.size).where(table.source == source, table.asset)).first()
+            return Asset(row.hash, row.size) if row else None
+
+    def aliases(self, before: datetime) -> dict[str, str]:
+        """Paths at which pages of articles that are published at a moment once were, with the paths where they are.
+
+        Of several articles the oldest has it. A path at which a page is, in whatever case, is none:
+        some disks and servers know no case.
+        """
+        with self.connect() as connection:
+            moved = {row.alias: row.path for row in connection.execute(aliases(), {"moment": before.timestamp()})}
+            found = {alias: path for alias, path in moved.items() if alias.lower() != path.lower()}
+            for some in parts([alias.lower() for alias in found]):
+                held = set(connection.execute(at_any_case(), {"paths": some}).scalars())
+                found = {alias: path for alias, path in found.items() if alias.lower() not in held}
+        return found
 
     def problems(self) -> Iterator[Problem]:
         """All that was wrong with the sources when they were last read, by source."""
@@ -176,7 +211,7 @@ class Archive:
         with self.connect() as connection:
             for row in connection.execute(noted):
                 yield from _decode_problems(row.problems)
-            for row in connection.execute(_twins()):
+            for row in connection.execute(twins()):
                 yield _twin_problem(row)
 
     def scheduled(self, after: datetime) -> Iterator[Problem]:
@@ -202,52 +237,18 @@ def read_fact(connection: Connection, name: str) -> bytes | None:
     return connection.execute(select(schema.fact.c.value).where(schema.fact.c.name == name)).scalar()
 
 
-@cache
-def _window(*, of_topic: bool) -> Select[Any]:
-    """Articles at `:moment` (of the topic `:term`), newest first; made once, for that takes longer than to run it."""
-    article, topic = schema.article, schema.article_topic
-    moment: BindParameter[float] = bindparam("moment")
-    table = article.c
-    query = select(
-        table.source, table.id, table.path, table.hash, table.published, table.changed,
-        case((table.updated <= moment, table.updated)).label("updated"),
-    )  # fmt: skip
-    ordered: Table = article
-    if of_topic:
-        ordered = topic
-        query = query.join(topic, topic.c.source == table.source).where(topic.c.term == bindparam("term"))
-    return query.where(ordered.c.published <= moment).order_by(ordered.c.published.desc(), ordered.c.source.desc())
-
-
-@cache
-def _limited_window(*, of_topic: bool) -> Select[Any]:
-    return _window(of_topic=of_topic).limit(bindparam("limit"))
-
-
-@cache
-def _at_path() -> Select[Any]:
-    return _window(of_topic=False).where(schema.article.c.path == bindparam("path"))
-
-
-@cache
-def _of_sources() -> Select[Any]:
-    table, texts = schema.article.c, schema.content.c
-    query = select(table.source, table.id, table.path, texts.data)
-    wanted = table.source.in_(bindparam("sources", expanding=True))
-    return query.join(schema.content, texts.source == table.source).where(wanted)
-
-
-def _settled(article: Article, id_: str, path: str, before: datetime) -> Article:
-    """The article with the id and the path that it got, and without an update that is still to come."""
-    updated = article.updated if article.updated and article.updated <= before else None
+def _settled(article: Article, id_: str, path: str, moment: int | None) -> Article:
+    """The article with the id, the path and the moment of its last update that it got."""
+    updated = datetime.fromtimestamp(moment, UTC) if moment else None
     if (article.id, article.permalink, article.updated) == (id_, path, updated):
         return article
     return replace(article, id=id_, permalink=path, updated=updated)
 
 
 def _listed(row: Row[Any]) -> Listed:
-    source, id_, path, hash_, published, changed, updated = tuple(row)
-    return Listed(source, path, published, max(changed, updated or 0), digest(hash_, id_, path, str(updated)))
+    source, id_, path, hash_, published, changed, attached, updated = tuple(row)
+    fingerprint = digest(hash_, id_, path, str(updated), attached or "")
+    return Listed(source, path, published, max(changed, updated or 0), fingerprint)
 
 
 def _counted(rows: Sequence[Row[tuple[str, str, int]]], known: Sequence[Topic]) -> tuple[TopicCount, ...]:
@@ -258,15 +259,6 @@ def _counted(rows: Sequence[Row[tuple[str, str, int]]], known: Sequence[Topic]) 
         counts[row.term] = counts.get(row.term, 0) + row.articles
     found = (TopicCount(topics[term], count) for term, count in counts.items())
     return tuple(sorted(found, key=lambda each: (each.topic.label.casefold(), each.topic.term)))
-
-
-def _twins() -> Select[Any]:
-    """Articles that did not get the id or the path that they asked for, with the source that has it."""
-    article, other = schema.article, schema.article.alias()
-    id_twin = select(other.c.source).where(other.c.id == article.c.wanted_id, article.c.own_id).scalar_subquery()
-    query = select(article.c.source, article.c.path, article.c.path_twin, id_twin.label("id_twin"))
-    unlike = (article.c.id != article.c.wanted_id) & article.c.own_id
-    return query.where(unlike | article.c.path_twin.is_not(None)).order_by(article.c.source)
 
 
 def _twin_problem(row: Row[Any]) -> Problem:

@@ -53,8 +53,10 @@ article = Table(
     Column("path_twin", Text),  # the source that got the path first
     Column("published", BigInteger, nullable=False),  # seconds since 1970
     Column("updated", BigInteger),  # the same, where it is later
-    Column("changed", BigInteger, nullable=False),  # the same, when a sync saw it
+    Column("moment", BigInteger, nullable=False, index=True),  # the later one of the two; given once
+    Column("changed", BigInteger, nullable=False),  # the same, when a sync saw it; 0 in the first one
     Column("hash", String, nullable=False),  # of all that is shown
+    Column("attached", String),  # moves with the files that come with it
     Index("article_by_date", "published", "source"),
     sqlite_with_rowid=False,
 )
@@ -79,7 +81,28 @@ article_topic = Table(
     sqlite_with_rowid=False,
 )
 
-# When a topic's articles last changed, in seconds since 1970; the term "" is all articles.
+# Paths at which the page of an article once was.
+alias = Table(
+    "alias",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("path", Text, primary_key=True),
+    Index("alias_by_path", "path"),
+    sqlite_with_rowid=False,
+)
+
+# Paths of files of the site that come with an article: their lengths are in feeds.
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("path", Text, primary_key=True),  # or the URL, as written
+    Index("attachment_by_path", "path"),
+    sqlite_with_rowid=False,
+)
+
+# When a topic's articles last changed, in seconds since 1970, 0 if not since the archive was made;
+# the term "" is all articles.
 topic_change = Table(
     "topic_change", metadata, Column("term", Text, primary_key=True), Column("changed", Integer, nullable=False)
 )

@@ -1,20 +1,24 @@
 """What one sync writes into the archive, in one transaction."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
+from urllib.parse import unquote
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, func, insert, inspect, select, update
+from sqlalchemy import Connection, Table, delete, insert, inspect, select, update
+from sqlalchemy.exc import OperationalError
 
 from feeds.archive import schema
-from feeds.archive.schema import article, article_topic, content, fact, source, topic_change
+from feeds.archive.schema import alias, article, article_topic, attachment, content, fact, source, topic_change
+from feeds.archive.settling import hand_over_ids, parts, settle_ids, settle_moments, settled_paths
 from feeds.ingest import Ingested
+from feeds.paths import asset_path, url
 from feeds.publication import digest
 
 _pack_problems = msgspec.json.Encoder().encode
-_MANY = 500  # values in one statement
 _UNSURE_SECONDS = 2  # a file this new may change again without its time showing it
 
 Columns = dict[str, Any]
@@ -28,6 +32,8 @@ class Writer:
         self._now = int(now.timestamp())
         self._terms: set[str] = set()
         self._new: set[str] = set()
+        self._assets: list[str] = []  # that changed
+        self._moments: set[int] = set()  # of articles that changed
         self._same_rules = False
         self.is_first = False
         self.changed = 0
@@ -42,6 +48,7 @@ class Writer:
             schema.metadata.create_all(self._connection)
             self._write_fact("schema", schema.VERSION)
         self.is_first = self._fact("generation") is None
+        self._now = max(self._now, self._last_noted() + 1)
         self._same_rules = self._fact("rules") == rules
         self._write_fact("rules", rules)
         return self._same_rules
@@ -56,29 +63,36 @@ class Writer:
         fresh = [row for row in read if row.data is not None and _is_news(row, known.get(row.file.source))]
         self._take_out([*gone, *(row.file.source for row in fresh if row.file.source in known)])
         self._insert(article, [self._article_columns(row, known.get(row.file.source)) for row in fresh])
+        self._moments.update(_moment(row) for row in fresh if not self.is_first)
         self._insert(content, [{"source": row.file.source, "data": row.data} for row in fresh])
         self._insert(article_topic, [columns for row in fresh for columns in _topic_columns(row)])
+        self._insert(alias, [{"source": row.file.source, "path": path} for row in fresh for path in row.aliases])
+        self._insert(attachment, [{"source": row.file.source, "path": p} for row in fresh for p in row.attachments])
         self._terms.update(term for row in fresh for term, _ in row.topics)
         if not self.is_first:
             self._new.update(row.file.source for row in fresh if row.file.source not in known)
-        self.changed += len(fresh) + sum(row.asset and not row.same for row in rows)
+        assets = [row.file.source for row in rows if row.asset and not row.same]
+        self._assets += assets if not self.is_first else []
+        self.changed += len(fresh) + len(assets)
         self.removed += len(gone)
 
     def remove(self, sources: Sequence[str]) -> None:
         """Forget files that are gone; one that only moved hands its id to where it is now."""
-        for some in _parts(sources):
-            self._hand_over_ids(some)
+        for some in parts(sources):
+            hand_over_ids(self._connection, some, self._new)
             known = self._known_articles(some)
             self._take_out(list(known))
+            self._assets += [each for each in some if each not in known]
             self._connection.execute(delete(source).where(source.c.source.in_(some)))
             self.removed += len(some)
 
-    def finish(self, site: bytes, folder: str) -> None:
+    def finish(self, site: bytes, folder: str, base_url: str) -> None:
         """Settle ids and paths, note what changed, and make it all visible at once."""
         if self.changed or self.removed:
-            self._settle_ids()
-            self._settle_paths()
-            self._replace(topic_change, [{"term": t, "changed": self._now} for t in ("", *sorted(self._terms))], "term")
+            self._settle()
+            self._touch_attached(base_url)
+            moment = self._noticed
+            self._replace(topic_change, [{"term": t, "changed": moment} for t in ("", *sorted(self._terms))], "term")
         known = self._same_rules, self._fact("site"), self._fact("folder")
         site_changed = known != (True, site, folder.encode())
         if site_changed:
@@ -89,12 +103,26 @@ class Writer:
             self._write_fact("generation", str(int(self._fact("generation") or 0) + 1).encode())
         self._connection.commit()
         # From now on readers go on while one writes. The first time all was written straight into its place.
-        self._connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        with suppress(OperationalError):  # another one writes, and will do it
+            self._connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+
+    def _settle(self) -> None:
+        settle_ids(self._connection, self._new)
+        settle_moments(self._connection, None if self.is_first else self._moments)
+        for source_, path, twin in settled_paths(self._connection, self._new):
+            values = {"path": path, "path_twin": twin, "changed": self._noticed}
+            self._connection.execute(update(article).where(article.c.source == source_).values(values))
+            self._note_terms([source_])
 
     # -- rows
 
     def _fact(self, name: str) -> bytes | None:
         return self._connection.execute(select(fact.c.value).where(fact.c.name == name)).scalar()
+
+    def _last_noted(self) -> int:
+        """When the last change was noted: two in one second would look like one to who asks by the time alone."""
+        last = select(topic_change.c.changed).where(topic_change.c.term == "")
+        return max(int(self._fact("site_changed") or 0), self._connection.execute(last).scalar() or 0)
 
     def _write_fact(self, name: str, value: bytes) -> None:
         self._connection.execute(delete(fact).where(fact.c.name == name))
@@ -108,7 +136,7 @@ class Writer:
             self._connection.exec_driver_sql(str(statement), rows)
 
     def _replace(self, table: Table, rows: Sequence[Columns], key: str = "source") -> None:
-        for some in _parts([] if self.is_first else [row[key] for row in rows]):
+        for some in parts([] if self.is_first else [row[key] for row in rows]):
             self._connection.execute(delete(table).where(table.c[key].in_(some)))
         self._insert(table, rows)
 
@@ -136,92 +164,68 @@ class Writer:
         if self.is_first or not sources:
             return {}
         table = article.c
-        query = select(table.source, table.id, table.wanted_id, table.own_id, table.hash).where(
-            table.source.in_(sources)
-        )
+        query = select(
+            table.source, table.id, table.wanted_id, table.own_id, table.hash,
+            table.path, table.wanted_path, table.path_twin,
+        ).where(table.source.in_(sources))  # fmt: skip
         return {row.source: dict(row._mapping) for row in self._connection.execute(query)}
 
     def _take_out(self, sources: Sequence[str]) -> None:
-        for some in _parts(sources):
-            terms = select(article_topic.c.term).where(article_topic.c.source.in_(some)).distinct()
-            self._terms.update(self._connection.execute(terms).scalars())
-            for table in (article, content, article_topic):
+        for some in parts(sources):
+            self._note_terms(some)
+            for table in (article, content, article_topic, alias, attachment):
                 self._connection.execute(delete(table).where(table.c.source.in_(some)))
+
+    def _note_terms(self, sources: Sequence[str]) -> None:
+        terms = select(article_topic.c.term).where(article_topic.c.source.in_(sources)).distinct()
+        self._terms.update(self._connection.execute(terms).scalars())
+
+    @property
+    def _noticed(self) -> int:
+        """When what is written now was seen to change: a new archive knows of no changes, only of what is there."""
+        return 0 if self.is_first else self._now
 
     def _article_columns(self, row: Ingested, known: Columns | None) -> Columns:
         """An id that was given once stays, unless the author gives another; the date and the name may change."""
         keeps_id = known is not None and (row.id == known["wanted_id"] or not (row.own_id or known["own_id"]))
+        keeps_path = known is not None and row.path == known["wanted_path"]
         return {
             "source": row.file.source,
             "id": known["id"] if known and keeps_id else row.id,
             "wanted_id": known["wanted_id"] if known and keeps_id else row.id,
-            "path": row.path,
+            "path": known["path"] if known and keeps_path else row.path,
+            "path_twin": known["path_twin"] if known and keeps_path else None,
             "wanted_path": row.path,
             "own_id": row.own_id,
             "published": row.published,
             "updated": row.updated,
-            "changed": self._now,
+            "moment": _moment(row),
+            "changed": self._noticed,
             "hash": row.shown,
         }
 
-    # -- what is given once only
+    def _touch_attached(self, base_url: str) -> None:
+        """An article changes with the files that come with it: feeds say how long they are."""
+        paths = [asset_path(each) for each in self._assets]
+        for some in parts([*paths, *(unquote(url(base_url, path)) for path in paths)]):
+            found = select(attachment.c.source).where(attachment.c.path.in_(some)).distinct()
+            for source_ in self._connection.execute(found).scalars().all():
+                self._touch_article(source_)
 
-    def _hand_over_ids(self, gone: Sequence[str]) -> None:
-        """A file that moved is a new source with the bytes of one that is gone."""
-        old, new = source.alias(), source.alias()
-        query = (
-            select(new.c.source, article.c.id, article.c.wanted_id)
-            .join(old, old.c.hash == new.c.hash)
-            .join(article, article.c.source == old.c.source)
-            .where(old.c.source.in_(gone), new.c.source != old.c.source, article.c.own_id.is_(False))
-        )
-        for row in [row for row in self._connection.execute(query) if row.source in self._new]:
-            values = {"id": row.id, "wanted_id": row.wanted_id}
-            self._connection.execute(update(article).where(article.c.source == row.source).values(values))
-
-    def _settle_ids(self) -> None:
-        """Of several articles with one id the oldest keeps it; what the others get they keep, too."""
-        for group in self._groups(article.c.id):
-            for row in group[1:]:
-                values = {"id": f"{row.id}-{digest(row.source)[:8]}"}
-                self._connection.execute(update(article).where(article.c.source == row.source).values(values))
-
-    def _settle_paths(self) -> None:
-        """Of several articles that ask for one path the oldest gets it, each other one a path of its own."""
-        settled: dict[str, tuple[str, str | None]] = {}
-        for keeper, *others in self._groups(func.lower(article.c.wanted_path)):
-            settled[keeper.source] = (keeper.wanted_path, None)
-            settled |= {row.source: (_other_path(row.wanted_path, row.source), keeper.source) for row in others}
-        columns = select(article.c.source, article.c.path, article.c.wanted_path, article.c.path_twin)
-        for row in self._connection.execute(columns.where(article.c.path_twin.is_not(None))).all():
-            settled.setdefault(row.source, (row.wanted_path, None))
-        for some in _parts(list(settled)):
-            for row in self._connection.execute(columns.where(article.c.source.in_(some))).all():
-                path, twin = settled[row.source]
-                if (path, twin) != (row.path, row.path_twin):
-                    self._move_page(row.source, path, twin)
-
-    def _move_page(self, source_: str, path: str, twin: str | None) -> None:
-        values = {"path": path, "path_twin": twin, "changed": self._now}
+    def _touch_article(self, source_: str) -> None:
+        query = select(article.c.attached).where(article.c.source == source_)
+        known = self._connection.execute(query).scalar() or ""
+        values = {"attached": digest(known, str(self._now)), "changed": self._now}
         self._connection.execute(update(article).where(article.c.source == source_).values(values))
-        terms = select(article_topic.c.term).where(article_topic.c.source == source_)
-        self._terms.update(self._connection.execute(terms).scalars())
-
-    def _groups(self, key: Any) -> Iterable[Sequence[Any]]:
-        """The articles that share a value of `key`, oldest first."""
-        shared = self._connection.execute(select(key).group_by(key).having(func.count() > 1).order_by(key)).scalars()
-        for value in shared.all():
-            query = select(article.c.source, article.c.id, article.c.wanted_path).where(key == value)
-            yield self._connection.execute(query.order_by(article.c.published, article.c.source)).all()
-
-
-def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    """Few enough values at a time for one statement."""
-    return (values[start : start + _MANY] for start in range(0, len(values), _MANY))
+        self._note_terms([source_])
 
 
 def _is_news(row: Ingested, known: Columns | None) -> bool:
     return known is None or known["hash"] != row.shown
+
+
+def _moment(row: Ingested) -> int:
+    return max(row.published, row.updated or 0)
 
 
 def _topic_columns(row: Ingested) -> list[Columns]:
@@ -229,9 +233,3 @@ def _topic_columns(row: Ingested) -> list[Columns]:
         {"term": term, "published": row.published, "source": row.file.source, "label": label}
         for term, label in row.topics
     ]
-
-
-def _other_path(path: str, source_: str) -> str:
-    suffix = f"-{digest(source_)[:8]}"
-    stem, dot, html = path.rpartition(".") if not path.endswith("/") else (path.rstrip("/"), "", "/")
-    return f"{stem}{suffix}{dot}{html}"

@@ -7,14 +7,15 @@ from hashlib import blake2b
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from feeds.characters import one_line
+from feeds.addresses import is_uri
+from feeds.characters import is_visible, one_line
 from feeds.content import metadata
 from feeds.content.dates import parse_date
 from feeds.content.manuscript import Manuscript
 from feeds.content.markup import plain_title
 from feeds.errors import ContentError, Problem
 from feeds.model import Article, Site, Topic
-from feeds.paths import page_path, slug
+from feeds.paths import alias_path, page_path, slug
 
 _DATE_KEYS = ("date", "published", "pubdate")
 _OTHER_DATE_KEYS = ("publishdate", "created")  # of which a file may well have another one, too
@@ -31,10 +32,27 @@ _DAY_ONLY_SPREAD = 3600  # seconds
 _DATED_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:[-_ ](?P<rest>.*))?")
 _HEADING = re.compile(r"(?:[ \t]*\n)* {0,3}#[ \t]+(?P<title>[^\n]+?)(?:[ \t]+#+)?[ \t]*(?:\n|\Z)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]+")
 
 _T = TypeVar("_T")
 _Date = tuple[datetime, bool]  # the moment, and whether a time of day was given
+
+
+def _delivery(value: object) -> str:
+    word = metadata.text(value).lower()
+    if word not in ("full", "summary"):
+        raise ContentError(f"is neither full nor summary: {metadata.quoted(value)}")
+    return word
+
+
+def _aliases(value: object) -> tuple[str, ...]:
+    """Paths of the site; the root is always the front page."""
+    return tuple(dict.fromkeys(path for text in metadata.texts(value) if (path := alias_path(text))))
+
+
+def _address(value: object) -> str:
+    """An address; a word such as yes or off, which some generators want, is none."""
+    text = metadata.text(value)
+    return text if "/" in text else ""
 
 
 def _language(value: object) -> str:
@@ -50,8 +68,12 @@ _OPTIONAL: dict[str, tuple[tuple[str, ...], Callable[[object], object]]] = {
     "authors": (("authors", "author"), metadata.people),
     "language": (("language", "lang"), _language),
     "link": (("external_url", "link"), metadata.text),
-    "image": (("image", "cover", "thumbnail"), metadata.text),
+    "image": (("image", "cover", "thumbnail"), metadata.image),
     "enclosures": (("enclosure", "enclosures"), metadata.enclosures),
+    "comments": (("comments_url", "comments"), _address),
+    "rights": (("rights", "copyright"), metadata.text),
+    "content": (("feed_content",), _delivery),
+    "aliases": (("aliases", "redirect_from"), _aliases),
     "place": (("place",), metadata.text),
     "agency": (("agency",), metadata.text),
 }
@@ -210,13 +232,14 @@ def _spread(published: datetime, id_: str) -> datetime:
 
 def _title(manuscript: Manuscript, name: str) -> tuple[str, str]:
     """The title, and the body without it."""
-    if title := metadata.text(manuscript.metadata.get("title")):
+    if is_visible(title := metadata.text(manuscript.metadata.get("title"))):
         return title, manuscript.body
-    if (heading := _HEADING.match(manuscript.body)) and (title := plain_title(heading["title"])):
+    if (heading := _HEADING.match(manuscript.body)) and is_visible(title := plain_title(heading["title"])):
         return title, manuscript.body[heading.end() :]
     if not manuscript.body.strip():
         raise ContentError("is empty" if not manuscript.metadata else "has neither a title nor a text")
-    readable = one_line(re.sub(r"[-_]+", " ", name)) or "Untitled"
+    readable = one_line(re.sub(r"[-_]+", " ", name))
+    readable = readable if is_visible(readable) else "Untitled"
     return readable[:1].upper() + readable[1:], manuscript.body
 
 
@@ -231,7 +254,7 @@ def _topics(manuscript: Manuscript) -> tuple[Topic, ...]:
 def _own_id(value: object, site: Site) -> str | None:
     """An id that is no URI becomes one: Atom takes nothing else (RFC 4287 §4.2.6)."""
     text = metadata.text(value)
-    return text if _URI.fullmatch(text) else f"tag:{site.id_authority}:{quote(text)}" if text else None
+    return text if is_uri(text) else f"tag:{site.id_authority}:{quote(text)}" if text else None
 
 
 def _own_permalink(value: object) -> str | None:

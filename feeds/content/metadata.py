@@ -4,19 +4,19 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 
+from feeds.addresses import is_email
 from feeds.characters import one_line
 from feeds.errors import ContentError
-from feeds.model import Enclosure, Person
+from feeds.media_types import media_type_of
+from feeds.model import Enclosure, Image, Person
 
 TRUE = frozenset({"true", "yes", "on", "1", "y"})
 FALSE = frozenset({"false", "no", "off", "0", "n", ""})
 
 _SHOWN = 80  # characters of a value in a message
+_MEDIA_TYPE = re.compile(r"[A-Za-z0-9][\w!#$&^.+-]*/[A-Za-z0-9][\w!#$&^.+-]*", re.ASCII)  # RFC 6838 §4.2
+_MAX_LENGTH = 15  # digits of a length in bytes
 _EMAIL = re.compile(r"(?P<name>[^<]*)<(?P<address>[^<>]+)>")
-_MEDIA_TYPES = {
-    ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".opus": "audio/ogg",
-    ".mp4": "video/mp4", ".webm": "video/webm", ".pdf": "application/pdf",
-}  # fmt: skip
 
 
 def text(value: object) -> str:
@@ -59,7 +59,7 @@ def truth(value: object) -> bool | None:
 def people(value: object) -> tuple[Person, ...]:
     """Authors from a name, a list of names, `A; B`, or maps with name, email and url."""
     if isinstance(value, str):
-        value = value.split(";")
+        value = html.unescape(value).split(";")  # `&amp;` parts nobody
     items = value if isinstance(value, list) else [value]
     return tuple(dict.fromkeys(person for item in items if (person := _person(item))))
 
@@ -68,12 +68,22 @@ def _person(value: object) -> Person | None:
     if isinstance(value, Mapping):
         name = text(value.get("name"))
         email, uri = text(value.get("email")), text(value.get("url") or value.get("uri"))
-        return Person(name, email=email or None, uri=uri or None) if name else None
+        return Person(name, email=email if is_email(email) else None, uri=uri or None) if name else None
     name = text(value)
     if (match := _EMAIL.fullmatch(name)) and "@" in match["address"]:
         address = match["address"].strip()
-        return Person(match["name"].strip() or address, email=address)
+        return Person(match["name"].strip() or address, email=address if is_email(address) else None)
     return Person(name) if name else None
+
+
+def image(value: object) -> Image | None:
+    """A picture from its address, the first of a list, or a map with url (or src, image) and alt."""
+    if isinstance(value, list):
+        return image(value[0]) if value else None
+    if not isinstance(value, Mapping):
+        value = {"url": value}
+    url = next((found for key in ("url", "src", "image", "path") if (found := text(value.get(key)))), None)
+    return Image(url, text(value.get("alt"))) if url else None
 
 
 def enclosures(value: object) -> tuple[Enclosure, ...]:
@@ -86,9 +96,8 @@ def _enclosure(value: object) -> Enclosure:
     if not isinstance(value, Mapping):
         value = {"url": value}
     url = text(value.get("url") or value.get("src"))
-    suffix = next((s for s in _MEDIA_TYPES if url.lower().partition("?")[0].endswith(s)), None)
-    media_type = text(value.get("type")) or _MEDIA_TYPES.get(suffix or "", "")
+    media_type = text(value.get("type")) or media_type_of(url)
     length = text(value.get("length") or value.get("size") or 0)
-    if not url or not media_type or not length.isdecimal():
+    if not url or not _MEDIA_TYPE.fullmatch(media_type or "") or not length.isdecimal() or len(length) > _MAX_LENGTH:
         raise ContentError(f"needs a url, a type and a length in bytes: {quoted(url or value)}")
-    return Enclosure(url, media_type, int(length))
+    return Enclosure(url, media_type or "", int(length))

@@ -1,22 +1,29 @@
 """Feed → Atom 1.0 (RFC 4287)."""
 
+import re
 from functools import lru_cache
+from html import escape
+from html.entities import name2codepoint
 
 from lxml import etree
 
-from feeds.feed import Entry, Feed
+from feeds.feed import Entry, Feed, category_name
 from feeds.formats.generator import (
     FRAGMENTS_KEPT,
+    MEDIA,
     Element,
     assembled,
     extension,
     fragment,
     generator,
     generator_entry,
+    picture,
     rfc3339,
 )
 from feeds.model import Person
 
+_END_TAG, _REFERENCE = re.compile(r"</\w+>"), re.compile(r"&(#?\w+)")
+_NAMESPACES = {"media": MEDIA}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -26,9 +33,15 @@ def render(feed: Feed, url: str) -> bytes:
     made.subtitle(feed.subtitle)
     made.author(_person(feed.author))
     made.link(href=url, rel="self", type="application/atom+xml")
+    if feed.hub:
+        made.link(href=feed.hub, rel="hub")
     # Last: Liferea takes the last link for the home page.
     made.link(href=feed.alternate, rel="alternate", type="text/html")
-    return assembled(made.atom_str(), "</feed>", map(_entry, feed.entries))
+    if feed.icon:
+        made.icon(feed.icon)
+    if feed.logo:
+        made.logo(feed.logo)
+    return assembled(made.atom_str(), feed, "</feed>", map(_entry, feed.entries))
 
 
 @lru_cache(maxsize=FRAGMENTS_KEPT)
@@ -36,12 +49,14 @@ def _entry(entry: Entry) -> bytes:
     made = generator_entry(entry, _EntryExtension)
     made.published(entry.published)
     made.author([_person(author) for author in entry.authors])
-    made.category([{"term": topic.term, "label": topic.label} for topic in entry.categories])
+    made.category([{"term": topic.term, "label": category_name(topic)} for topic in entry.categories])
     made.link(href=entry.link, rel="alternate")
     made.summary(entry.summary)
     if entry.content is not None:
         made.content(entry.content, type="html")
-    return fragment(made.atom_entry(), {})
+    if entry.rights:
+        made.rights(entry.rights)
+    return fragment(made.atom_entry(), _NAMESPACES)
 
 
 def _person(person: Person) -> dict[str, str]:
@@ -51,16 +66,16 @@ def _person(person: Person) -> dict[str, str]:
 
 def _amend_feed(element: Element, feed: Feed) -> None:
     _set_text(element, "updated", rfc3339(feed.updated))
-    for name in ("title", "subtitle"):
-        _child(element, name).set("type", "text")
+    _child(element, "title").set("type", "text")
+    _type_texts(element, "subtitle", "rights")
 
 
 def _amend_entry(element: Element, entry: Entry) -> None:
     """What feedgen leaves out: types, rels and the media of links, and Z for UTC."""
     _set_text(element, "updated", rfc3339(entry.updated))
     _set_text(element, "published", rfc3339(entry.published))
-    for name in ("title", "summary"):
-        _child(element, name).set("type", "text")
+    _child(element, "title").set("type", "text")
+    _type_texts(element, "summary", "rights")
     link = _child(element, "link")
     link.set("rel", "alternate")
     link.set("type", "text/html")
@@ -73,6 +88,25 @@ def _amend_entry(element: Element, entry: Entry) -> None:
         link.addprevious(etree.Element("link", attributes))
     if entry.related:
         link.addprevious(etree.Element("link", {"rel": "related", "href": entry.related}))
+    if entry.comments:
+        link.addprevious(etree.Element("link", {"rel": "replies", "type": "text/html", "href": entry.comments}))
+    element.extend(picture(entry))
+
+
+def _type_texts(element: Element, *names: str) -> None:
+    """Say that texts are text; one that validators and readers would take for HTML is written as HTML.
+
+    Titles are not: more readers get `type="text"` right there than `type="html"`.
+    """
+    for child in (found for name in names if (found := element.find(name)) is not None):
+        is_html = _is_like_html(child.text or "")
+        child.set("type", "html" if is_html else "text")
+        child.text = escape(child.text or "", quote=False) if is_html else child.text
+
+
+def _is_like_html(text: str) -> bool:
+    references: list[str] = _REFERENCE.findall(text)
+    return bool(_END_TAG.search(text)) or any(not each.isalpha() or each in name2codepoint for each in references)
 
 
 def _child(element: Element, name: str) -> Element:
@@ -85,5 +119,5 @@ def _set_text(element: Element, name: str, text: str) -> None:
     _child(element, name).text = text
 
 
-_FeedExtension = extension({}, atom=_amend_feed)
+_FeedExtension = extension(_NAMESPACES, atom=_amend_feed)
 _EntryExtension = extension({}, atom=_amend_entry)

@@ -1,8 +1,9 @@
 """feedgen, set up so that nothing of its own gets into the bytes: no now, no version, no order of its own."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
+from xml.sax.saxutils import quoteattr  # writes, and parses nothing
 
 from feedgen.entry import FeedEntry
 from feedgen.ext.base import BaseExtension
@@ -10,9 +11,11 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds.feed import Entry, Feed
+from feeds.media_types import media_type_of
 
 NAME = "feeds"
 ATOM = "http://www.w3.org/2005/Atom"
+MEDIA = "http://search.yahoo.com/mrss/"  # readers know it with its last slash only
 FRAGMENTS_KEPT = 4000  # of each format; an entry is in the main feed and in those of its topics
 
 Element = etree._Element
@@ -58,6 +61,8 @@ def generator(feed: Feed, amended: type[BaseExtension]) -> FeedGenerator:
     made.updated(feed.updated)
     made.language(feed.language)
     made.generator(NAME)
+    if feed.rights:
+        made.rights(feed.rights)
     return made
 
 
@@ -80,12 +85,25 @@ def fragment(element: Element, namespaces: dict[str, str]) -> bytes:
     return whole[whole.index(b">") + 1 : -len(b"</root>")]
 
 
-def assembled(document: bytes, end: str, fragments: Iterable[bytes]) -> bytes:
-    """A document with these fragments before its last tags.
+def picture(entry: Entry) -> Iterator[Element]:
+    """An entry's picture in the words of Media RSS, in which Atom and RSS agree."""
+    if entry.image:
+        yield etree.Element(f"{{{MEDIA}}}thumbnail", {"url": entry.image.url})
+        kind = {"medium": "image", "type": media_type_of(entry.image.url) or ""}
+        known = {name: value for name, value in kind.items() if value}
+        yield etree.Element(f"{{{MEDIA}}}content", {"url": entry.image.url, **known})
+
+
+def assembled(document: bytes, feed: Feed, end: str, fragments: Iterable[bytes]) -> bytes:
+    """A document with these fragments before its last tags, and what browsers show it by before its root.
 
     An entry is made once for all the feeds that show it, and feedgen makes each list anew.
     """
-    start = document.removesuffix(end.encode())
-    if len(start) == len(document):
-        raise AssertionError(f"the document does not end with {end}")
-    return b"".join((start, *fragments, end.encode()))
+    declaration, line, rest = document.partition(b"?>\n")
+    body = rest.removesuffix(end.encode())
+    if len(body) == len(rest) or not line:
+        raise AssertionError(f"the document does not begin with a declaration, or end with {end}")
+    style = etree.ProcessingInstruction(
+        "xml-stylesheet", f"type={quoteattr('text/css')} href={quoteattr(feed.stylesheet)}"
+    )
+    return b"".join((declaration, line, etree.tostring(style), b"\n", body, *fragments, end.encode()))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from feeds.feed import Entry, Feed
+from feeds.feed import Entry, Feed, category_name
 from feeds.formats.generator import rfc3339
 from feeds.model import Person
 
@@ -17,16 +17,21 @@ Json = dict[str, object]
 def render(feed: Feed, url: str) -> bytes:
     """The document in UTF-8, as it is published at `url`."""
     return _encode(
-        {
-            "version": _VERSION,
-            "title": feed.title,
-            "home_page_url": feed.alternate,
-            "feed_url": url,
-            "description": feed.subtitle,
-            "language": feed.language,
-            "authors": _authors([feed.author]),
-            "items": [_item(entry) for entry in feed.entries],
-        }
+        _known(
+            {
+                "version": _VERSION,
+                "title": feed.title,
+                "home_page_url": feed.alternate,
+                "feed_url": url,
+                "description": feed.subtitle,
+                "icon": feed.icon or feed.logo,
+                "favicon": feed.icon,
+                "language": feed.language,
+                "authors": _authors([feed.author]),
+                "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else [],
+            }
+        )
+        | {"items": [_item(entry) for entry in feed.entries]}
     )
 
 
@@ -40,11 +45,11 @@ def _item(entry: Entry) -> Json:
         "content_html": entry.content,
         # An item needs a content (JSON Feed 1.1, Items).
         "content_text": None if entry.content is not None else entry.summary,
-        "image": entry.image,
+        "image": entry.image.url if entry.image else None,
         "date_published": rfc3339(entry.published),
         "date_modified": rfc3339(entry.updated),
         "authors": _authors(entry.authors),
-        "tags": [topic.label for topic in entry.categories],
+        "tags": [category_name(topic) for topic in entry.categories],
         "language": entry.language,
         "attachments": [
             _known({"url": each.url, "mime_type": each.media_type, "size_in_bytes": each.length or None})

@@ -8,34 +8,41 @@ from html import escape
 
 from lxml import etree
 
-from feeds.feed import Entry, Feed
+from feeds.feed import Entry, Feed, category_name
 from feeds.formats.generator import (
     ATOM,
     FRAGMENTS_KEPT,
+    MEDIA,
     Element,
     assembled,
     extension,
     fragment,
     generator,
     generator_entry,
+    picture,
     rfc3339,
 )
 
 _DC = "http://purl.org/dc/elements/1.1/"
-_TITLE = re.compile(rb"<title>[^<]*")
+_PLAIN = re.compile(rb"<(?:title|category|copyright|dc:creator|dc:rights)>[^<]*")
 _NAMED = re.compile(rb"&(?:amp|lt|gt);")
 _HEXADECIMAL = {b"&amp;": b"&#x26;", b"&lt;": b"&#x3C;", b"&gt;": b"&#x3E;"}
-_NAMESPACES = {"dc": _DC, "atom": ATOM, "content": "http://purl.org/rss/1.0/modules/content/"}
+_NAMESPACES = {"dc": _DC, "atom": ATOM, "media": MEDIA, "content": "http://purl.org/rss/1.0/modules/content/"}
+_IMAGES = (".png", ".gif", ".jpg", ".jpeg")  # RSS 2.0 knows no others
 
 
 def render(feed: Feed, url: str) -> bytes:
     """The document in UTF-8, as it is published at `url`."""
     made = generator(feed, _FeedExtension)
-    made.description(feed.subtitle)
+    made.description(escape(feed.subtitle, quote=False))  # readers take it for HTML
     made.link(href=url, rel="self", type="application/rss+xml")
     made.link(href=feed.alternate, rel="alternate")  # last: feedgen makes the last link the channel's
-    head = _with_plain_title(made.rss_str())
-    return assembled(head, "</channel></rss>", map(_item, feed.entries))
+    made.ttl(feed.max_age // 60)
+    pictures = [each for each in (feed.logo, feed.icon) if each and each.lower().endswith(_IMAGES)]
+    if pictures:
+        made.image(url=pictures[0], title=feed.title, link=feed.alternate)
+    head = _with_plain_text(made.rss_str())
+    return assembled(head, feed, "</channel></rss>", map(_item, feed.entries))
 
 
 @lru_cache(maxsize=FRAGMENTS_KEPT)
@@ -43,21 +50,25 @@ def _item(entry: Entry) -> bytes:
     made = generator_entry(entry, _ItemExtension)
     made.link(href=entry.link)
     made.guid(entry.id, permalink=False)
-    made.description(escape(entry.summary, quote=False))  # readers take it for HTML
+    summary = escape(entry.summary, quote=False)  # readers take it for HTML
+    if entry.content is None or len(summary) < len(entry.content):  # Liferea shows the longer one
+        made.description(summary)
     if entry.content is not None:
         made.content(entry.content)
-    made.category([{"term": topic.label} for topic in entry.categories])
+    if entry.comments:
+        made.comments(entry.comments)
+    made.category([{"term": category_name(topic)} for topic in entry.categories])
     for enclosure in entry.enclosures[:1]:  # a second one replaces the first in some readers
         made.enclosure(enclosure.url, str(enclosure.length), enclosure.media_type)
-    return _with_plain_title(fragment(made.rss_entry(), _NAMESPACES))
+    return _with_plain_text(fragment(made.rss_entry(), _NAMESPACES))
 
 
-def _with_plain_title(xml: bytes) -> bytes:
-    """The title with hexadecimal references, by which a reader sees that it is text and not HTML.
+def _with_plain_text(xml: bytes) -> bytes:
+    """Titles and names with hexadecimal references, by which a reader sees that they are text and not HTML.
 
-    The RSS Advisory Board's profile asks for them ("Encoding", title); to an XML parser they are the same.
+    The RSS Advisory Board's profile asks for them ("Character Data"); to an XML parser they are the same.
     """
-    return _TITLE.sub(lambda match: _NAMED.sub(lambda name: _HEXADECIMAL[name[0]], match[0]), xml, count=1)
+    return _PLAIN.sub(lambda match: _NAMED.sub(lambda name: _HEXADECIMAL[name[0]], match[0]), xml)
 
 
 def rfc822(moment: datetime) -> str:
@@ -69,6 +80,8 @@ def _amend_feed(element: Element, feed: Feed) -> None:
     built = element.find("channel/lastBuildDate")
     assert built is not None, "feedgen wrote no lastBuildDate"
     built.text = rfc822(feed.updated)
+    if feed.hub:
+        built.addprevious(etree.Element(f"{{{ATOM}}}link", {"href": feed.hub, "rel": "hub"}))
 
 
 def _amend_item(element: Element, entry: Entry) -> None:
@@ -77,7 +90,12 @@ def _amend_item(element: Element, entry: Entry) -> None:
     creator.text = ", ".join(author.name for author in entry.authors)
     etree.SubElement(element, "pubDate").text = rfc822(entry.published)
     etree.SubElement(element, f"{{{ATOM}}}updated").text = rfc3339(entry.updated)
+    if entry.rights:
+        etree.SubElement(element, f"{{{_DC}}}rights").text = entry.rights
+    if entry.language:
+        etree.SubElement(element, f"{{{_DC}}}language").text = entry.language
+    element.extend(picture(entry))
 
 
-_FeedExtension = extension({"dc": _DC}, rss=_amend_feed)
+_FeedExtension = extension({"dc": _DC, "media": MEDIA}, rss=_amend_feed)
 _ItemExtension = extension({}, rss=_amend_item)

@@ -1,0 +1,74 @@
+"""The statements by which the archive is asked; made once, for that takes longer than to run them."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, Table, bindparam, case, func, select
+
+from feeds.archive import schema
+
+
+@cache
+def window(*, of_topic: bool) -> Select[Any]:
+    """Articles at `:moment` (of the topic `:term`), newest first."""
+    article, topic = schema.article, schema.article_topic
+    moment: BindParameter[float] = bindparam("moment")
+    table = article.c
+    query = select(
+        table.source, table.id, table.path, table.hash, table.published, table.changed,
+        table.attached, case((table.updated <= moment, table.updated)).label("updated"),
+    )  # fmt: skip
+    ordered: Table = article
+    if of_topic:
+        ordered = topic
+        query = query.join(topic, topic.c.source == table.source).where(topic.c.term == bindparam("term"))
+    return query.where(ordered.c.published <= moment).order_by(ordered.c.published.desc(), ordered.c.source.desc())
+
+
+@cache
+def limited_window(*, of_topic: bool) -> Select[Any]:
+    """The first `:limit` of these."""
+    return window(of_topic=of_topic).limit(bindparam("limit"))
+
+
+@cache
+def at_path() -> Select[Any]:
+    """The article with a page at `:path`."""
+    return window(of_topic=False).where(schema.article.c.path == bindparam("path"))
+
+
+@cache
+def aliases() -> Select[Any]:
+    """Paths at which pages once were, with those where they are; of one path the oldest article comes last."""
+    article, alias = schema.article.c, schema.alias.c
+    query = select(alias.path.label("alias"), article.path).join(schema.article, article.source == alias.source)
+    moment: BindParameter[float] = bindparam("moment")
+    return query.where(article.published <= moment).order_by(
+        alias.path, article.published.desc(), article.source.desc()
+    )
+
+
+@cache
+def at_any_case() -> Select[Any]:
+    """Which of `:paths`, in lower case, are those of pages."""
+    path = func.lower(schema.article.c.path)
+    return select(path).where(path.in_(bindparam("paths", expanding=True)))
+
+
+@cache
+def of_sources() -> Select[Any]:
+    """What articles with these `:sources` hold, and what they were given."""
+    table, texts = schema.article.c, schema.content.c
+    query = select(table.source, table.id, table.path, table.updated, texts.data)
+    wanted = table.source.in_(bindparam("sources", expanding=True))
+    return query.join(schema.content, texts.source == table.source).where(wanted)
+
+
+@cache
+def twins() -> Select[Any]:
+    """Articles that did not get the id or the path that they asked for, with the source that has it."""
+    article, other = schema.article, schema.article.alias()
+    id_twin = select(other.c.source).where(other.c.id == article.c.wanted_id, article.c.own_id).scalar_subquery()
+    query = select(article.c.source, article.c.path, article.c.path_twin, id_twin.label("id_twin"))
+    unlike = (article.c.id != article.c.wanted_id) & article.c.own_id
+    return query.where(unlike | article.c.path_twin.is_not(None)).order_by(article.c.source)

@@ -1,0 +1,113 @@
+"""What articles ask for → what each gets: an id, a path and a moment are given once."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, exists, func, select, update
+
+from feeds.archive.schema import article, source
+from feeds.publication import digest
+
+_MANY = 500  # values in one statement
+_T = TypeVar("_T")
+
+
+def parts(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """Few enough values at a time for one statement."""
+    return (values[start : start + _MANY] for start in range(0, len(values), _MANY))
+
+
+def hand_over_ids(connection: Connection, gone: Sequence[str], fresh: Collection[str]) -> None:
+    """A file that moved is a fresh source with the bytes of one that is gone: it keeps the id."""
+    old, new = source.alias(), source.alias()
+    query = (
+        select(new.c.source, article.c.id, article.c.wanted_id)
+        .join(old, old.c.hash == new.c.hash)
+        .join(article, article.c.source == old.c.source)
+        .where(old.c.source.in_(gone), new.c.source != old.c.source, article.c.own_id.is_(False))
+    )
+    for row in [row for row in connection.execute(query) if row.source in fresh]:
+        _set(connection, row.source, id=row.id, wanted_id=row.wanted_id)
+
+
+def settle_ids(connection: Connection, fresh: Collection[str]) -> None:
+    """Of several articles with one id the one that was there first keeps it; what the others get they keep, too."""
+    for group in _groups(connection, article.c.id):
+        for row in sorted(group, key=lambda row: row.source in fresh)[1:]:
+            _set(connection, row.source, id=f"{row.id}-{digest(row.source)[:8]}")
+
+
+def settled_paths(connection: Connection, fresh: Collection[str]) -> Iterator[tuple[str, str, str | None]]:
+    """Each article that gets another path than it has, with that, and with the article that has what it asks for.
+
+    Of several articles that ask for one path the one that was there first gets it, else the oldest, each other
+    one a path of its own.
+    """
+
+    def rank(row: Any) -> tuple[bool, bool]:
+        return row.source in fresh, row.path.lower() != row.wanted_path.lower()
+
+    settled: dict[str, tuple[str, str | None]] = {}
+    for group in _groups(connection, func.lower(article.c.wanted_path)):
+        keeper, *others = sorted(group, key=rank)
+        settled[keeper.source] = (keeper.wanted_path, None)
+        settled |= {row.source: (_other_path(row.wanted_path, row.source), keeper.source) for row in others}
+    columns = select(article.c.source, article.c.path, article.c.wanted_path, article.c.path_twin)
+    for row in connection.execute(columns.where(article.c.path_twin.is_not(None))).all():
+        settled.setdefault(row.source, (row.wanted_path, None))
+    for some in parts(list(settled)):
+        for row in connection.execute(columns.where(article.c.source.in_(some))).all():
+            path, twin = settled[row.source]
+            if (path, twin) != (row.path, row.path_twin):
+                yield row.source, path, twin
+
+
+def settle_moments(connection: Connection, moments: Collection[int] | None) -> None:
+    """Of several articles of one moment all but the first are updated in the next free seconds.
+
+    Entries that share `updated` are in no order for an aggregator (the W3C validator warns of them).
+    `moments` are those that may be shared now, None for any.
+    """
+    for moment in _shared(connection, moments):
+        query = select(article.c.source).where(article.c.moment == moment)
+        _, *others = connection.execute(query.order_by(article.c.changed, article.c.source)).scalars()
+        free = moment
+        for each in others:
+            free = _free_after(connection, free)
+            _set(connection, each, updated=free, moment=free)
+
+
+def _shared(connection: Connection, moments: Collection[int] | None) -> Iterator[int]:
+    shared = select(article.c.moment).group_by(article.c.moment).having(func.count() > 1).order_by(article.c.moment)
+    if moments is None:
+        yield from connection.execute(shared).scalars().all()
+        return
+    for some in parts(sorted(moments)):
+        yield from connection.execute(shared.where(article.c.moment.in_(some))).scalars().all()
+
+
+def _free_after(connection: Connection, moment: int) -> int:
+    """The first second after a moment that has an article and no article after it."""
+    other = article.alias()
+    is_last = ~exists().where(other.c.moment == article.c.moment + 1)
+    query = select(article.c.moment + 1).where(article.c.moment >= moment, is_last)
+    free: int = connection.execute(query.order_by(article.c.moment).limit(1)).scalar_one()
+    return free
+
+
+def _groups(connection: Connection, key: Any) -> Iterable[Sequence[Any]]:
+    """The articles that share a value of `key`, oldest first."""
+    shared = connection.execute(select(key).group_by(key).having(func.count() > 1).order_by(key)).scalars()
+    for value in shared.all():
+        query = select(article.c.source, article.c.id, article.c.path, article.c.wanted_path).where(key == value)
+        yield connection.execute(query.order_by(article.c.published, article.c.source)).all()
+
+
+def _set(connection: Connection, source_: str, **values: object) -> None:
+    connection.execute(update(article).where(article.c.source == source_).values(values))
+
+
+def _other_path(path: str, source_: str) -> str:
+    suffix = f"-{digest(source_)[:8]}"
+    stem, dot, html = path.rpartition(".") if not path.endswith("/") else (path.rstrip("/"), "", "/")
+    return f"{stem}{suffix}{dot}{html}"

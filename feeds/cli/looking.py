@@ -1,0 +1,103 @@
+"""The commands that look at content, at feeds and at logs, and change nothing."""
+
+import json
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from feeds.cli.options import archive_option, content_argument
+from feeds.cli.terminal import line, many
+from feeds.errors import Problem
+
+
+@click.command()
+@click.argument("contents", metavar="[CONTENT]...", type=click.Path(), nargs=-1)
+@archive_option
+@click.option("--feeds", "are_feeds", is_flag=True, help="CONTENT are feeds: files, folders of files, or URLs.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def check(contents: tuple[str, ...], archive: Path | None, are_feeds: bool, format_: str) -> None:
+    """Say all that is wrong with CONTENT, and what is suspicious, as path:line: what."""
+    if len(contents) > 1 and not are_feeds:
+        raise click.UsageError("more than one CONTENT can only be checked with --feeds")
+    contents = contents or ("content",)
+    subject, found = _in_feeds(contents) if are_feeds else _in_content(Path(contents[0]), archive)
+    errors = sum(each.severity == "error" for _, each in found)
+    if format_ == "json":
+        listed = [
+            {"path": path, "line": each.line, "severity": each.severity, "message": each.message}
+            for path, each in found
+        ]
+        click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
+    else:
+        for path, each in found:
+            click.echo(line(path, each))
+        click.echo(f"{subject}, {many(errors, 'error')}, {many(len(found) - errors, 'warning')}")
+    sys.exit(1 if errors else 0)
+
+
+def _in_content(content: Path, archive: Path | None) -> tuple[str, list[tuple[str, Problem]]]:
+    """How much there is in a content folder, and what is wrong with it and with its feeds, by path."""
+    from feeds.check import check as look
+    from feeds.cli.opening import open_content
+    from feeds.config import doubts
+    from feeds.publish import publish
+
+    now = datetime.now(UTC)
+    with open_content(content, archive, now=now) as opened:
+        in_content = (*doubts(content), *opened.synced.problems, *opened.archive.scheduled(now))
+        in_feeds = tuple(look(publish(opened.site, opened.archive, now), opened.site.base_url))
+        articles = opened.archive.count(now)
+    found = [*((str(content / each.source), each) for each in in_content), *((each.source, each) for each in in_feeds)]
+    return many(articles, "article"), found
+
+
+def _in_feeds(sources: Iterable[str]) -> tuple[str, list[tuple[str, Problem]]]:
+    """How many feeds there are in files, folders and at URLs, and what is wrong with them."""
+    from feeds.check.feed import check_feed
+    from feeds.check.feed_file import feed_files
+
+    now, count, found = datetime.now(UTC), 0, list[Problem]()
+    for source in sources:
+        for file in feed_files(source):
+            if isinstance(file, Problem):
+                found.append(file)
+            else:
+                count += 1
+                found += check_feed(file, now)
+    return many(count, "feed"), [(each.source, each) for each in found]
+
+
+@click.command()
+@content_argument
+@archive_option
+def topics(content: Path, archive: Path | None) -> None:
+    """List the topics of CONTENT: how many articles each has, and where its feeds are."""
+    from feeds.cli.opening import open_content
+    from feeds.paths import url
+
+    now = datetime.now(UTC)
+    with open_content(content, archive, now=now) as opened:
+        for each in opened.archive.topics(now, opened.site.topics):
+            feed = url(opened.site.base_url, f"/topics/{each.topic.term}/feed.atom")
+            click.echo(f"{each.count:6}  {each.topic.label}  {feed}")
+
+
+@click.command()
+@click.argument("logs", metavar="LOG...", type=click.File(encoding="utf-8", errors="replace"), nargs=-1, required=True)
+@click.option("--services", is_flag=True, help="List the services of each feed, too.")
+def subscribers(logs: tuple[TextIO, ...], services: bool) -> None:
+    """Count the subscribers of each feed from access logs, as aggregators tell them; - reads standard input."""
+    from feeds.subscribers import counts
+
+    counted = counts(chain.from_iterable(logs))
+    for feed in counted.feeds:
+        click.echo(f"{feed.subscribers:8}  {feed.path}")
+        for each in feed.services if services else ():
+            click.echo(f"{each.subscribers:8}    {each.name}, {each.seen:%Y-%m-%d}")
+    if counted.skipped:
+        click.echo(f"{many(counted.skipped, 'line')} can't be read: not of a log with user agents", err=True)

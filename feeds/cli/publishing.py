@@ -1,0 +1,118 @@
+"""The commands that publish: into a folder, over HTTP, and by telling a hub."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from feeds.cli.options import archive_option, base_url_option, content_argument
+from feeds.cli.terminal import many, progress, report
+
+_LOCAL = ("127.0.0.1", "0.0.0.0", "::", "localhost")
+
+
+@click.command()
+@content_argument
+@click.argument("output", type=click.Path(path_type=Path, file_okay=False), default="public")
+@base_url_option
+@archive_option
+@click.option("--only", type=click.Choice(["feeds"]), help="Write the feeds and no pages.")
+@click.option("--compress", is_flag=True, envvar="FEEDS_COMPRESS", help="Write .br, .zst and .gz beside text, too.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if an article has an error.")
+def build(
+    content: Path,
+    output: Path,
+    base_url: str | None,
+    archive: Path | None,
+    only: str | None,
+    compress: bool,
+    strict: bool,
+) -> None:
+    """Write what changed in CONTENT as files into OUTPUT, for a web server or an object store."""
+    from feeds.build import build as write
+    from feeds.cli.opening import open_content
+    from feeds.publish import publish
+
+    now = datetime.now(UTC)
+    with open_content(content, archive, base_url=base_url, now=now) as opened:
+        with progress("writing", "documents") as show:
+            publication = publish(opened.site, opened.archive, now, with_pages=only is None)
+            built = write(publication, output, compress=compress, progress=show)
+        articles = opened.archive.count(now)
+    errors = report(content, opened.synced.problems)
+    click.echo(
+        f"{output}: {many(len(built.written), 'file')} written, {len(built.removed)} removed, "
+        f"{built.unchanged} unchanged; {many(articles, 'article')}, {many(errors, 'error')}"
+    )
+    sys.exit(1 if strict and errors else 0)
+
+
+@click.command()
+@content_argument
+@click.option("--host", default="127.0.0.1", show_default=True, envvar="FEEDS_HOST")
+@click.option("--port", default=8000, show_default=True, envvar="FEEDS_PORT")
+@click.option("--workers", default=2, show_default=True, envvar="FEEDS_WORKERS", help="Processes that answer.")
+@base_url_option
+@archive_option
+@click.option(
+    "--deltas", is_flag=True, envvar="FEEDS_DELTAS", help="Send new entries alone to readers that ask for it."
+)
+@click.option("--access-log", is_flag=True, envvar="FEEDS_ACCESS_LOG", help="Print a line for each request.")
+def serve(
+    content: Path,
+    host: str,
+    port: int,
+    workers: int,
+    base_url: str | None,
+    archive: Path | None,
+    deltas: bool,
+    access_log: bool,
+) -> None:
+    """Serve the feeds and pages of CONTENT, and keep up with its changes."""
+    import multiprocessing
+
+    from feeds.cli.opening import archive_file, open_content
+    from feeds.cli.refreshing import Refresh
+    from feeds.serve import serve as run
+
+    guess = f"http://localhost:{port}/"
+    with open_content(content, archive, base_url=base_url, guess=guess, now=datetime.now(UTC)) as opened:
+        report(content, opened.synced.problems)
+    click.echo(f"{opened.site.title} is at {guess if host in _LOCAL else f'http://{host}:{port}/'}")
+    click.echo(f"Subscribe to {opened.site.base_url}feed.atom; stop with Ctrl+C.")
+    multiprocessing.set_start_method("spawn", force=True)  # the watcher is a thread, and threads don't survive a fork
+    run(
+        archive_file(content, archive),
+        host=host,
+        port=port,
+        workers=workers,
+        folder=content,
+        refresh=Refresh(content, archive, base_url, guess, opened.synced.problems),
+        base_url=base_url or (guess if opened.site.base_url == guess else None),
+        deltas=deltas,
+        access_log=access_log,
+    )
+
+
+@click.command()
+@content_argument
+@base_url_option
+@archive_option
+def announce(content: Path, base_url: str | None, archive: Path | None) -> None:
+    """Tell the hub of site.toml which feeds have news, once their new bytes are in public."""
+    from feeds.cli.announcing import announced
+    from feeds.cli.opening import archive_file, open_content
+
+    now = datetime.now(UTC)
+    with open_content(content, archive, base_url=base_url, now=now) as opened:
+        if not opened.site.hub:
+            raise click.UsageError(f"{content / 'site.toml'} names no hub")
+        done = announced(opened.archive, now, archive_file(content, archive), base_url=base_url)
+    for url in done.announced:
+        click.echo(f"{url}: announced")
+    for url in done.waiting:
+        click.echo(f"{url}: waits until its new bytes are in public", err=True)
+    for message in done.failed:
+        click.echo(f"feeds: {message}", err=True)
+    sys.exit(1 if done.failed else 0)

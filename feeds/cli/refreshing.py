@@ -1,0 +1,62 @@
+"""What changes while a server runs → an archive that has it, people told of what is wrong, hubs told of news."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+
+import click
+
+from feeds.archive import Archive
+from feeds.cli.announcing import announced
+from feeds.cli.opening import archive_file, open_content
+from feeds.cli.terminal import report
+from feeds.errors import FeedsError, Problem
+
+
+@dataclass(slots=True)
+class Refresh:
+    """Called after each change: what is wrong is told once, and the last good state stays."""
+
+    content: Path
+    archive: Path | None
+    base_url: str | None
+    guess: str
+    told: tuple[Problem, ...]
+    _unheard: tuple[str, ...] = ()
+    _announcing: Thread = field(default_factory=Thread)
+
+    def __call__(self) -> None:
+        """Take in what changed; errors are told, and end nothing."""
+        try:
+            self._sync()
+        except FeedsError as error:
+            click.echo(f"feeds: {error}", err=True)
+        except click.ClickException as error:
+            click.echo(f"feeds: {error.message}", err=True)
+
+    def _sync(self) -> None:
+        now = datetime.now(UTC)
+        with open_content(
+            self.content, self.archive, base_url=self.base_url, guess=self.guess, now=now, quiet=True
+        ) as changed:
+            if changed.synced.problems != self.told:
+                self.told = changed.synced.problems
+                report(self.content, self.told)
+            if changed.site.hub and not self._announcing.is_alive():
+                # Apart: a hub that hangs must not keep an article from being served.
+                self._announcing = Thread(target=self._announce, name="announcing", daemon=True)
+                self._announcing.start()
+
+    def _announce(self) -> None:
+        file = archive_file(self.content, self.archive)
+        archive = Archive(file)
+        try:
+            failed = announced(archive, datetime.now(UTC), file, base_url=self.base_url).failed
+        except FeedsError as error:
+            failed = (str(error),)
+        finally:
+            archive.close()
+        for message in failed if failed != self._unheard else ():
+            click.echo(f"feeds: {message}", err=True)
+        self._unheard = failed

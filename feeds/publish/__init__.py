@@ -1,0 +1,18 @@
+"""Site, archive and moment → Publication: which documents there are, and at which paths."""
+
+from datetime import datetime
+
+from feeds.archive import Archive
+from feeds.model import Site
+from feeds.publish.live import LivePublication
+from feeds.publish.whole import ArchivePublication
+
+__all__ = ["ArchivePublication", "LivePublication", "publish"]
+
+
+def publish(site: Site, archive: Archive, now: datetime, *, with_pages: bool = True) -> ArchivePublication:
+    """All documents of the site at a moment; an article dated later is not there yet.
+
+    Without pages there are the feeds, and the files that they may show.
+    """
+    return ArchivePublication(site, archive, now, with_pages=with_pages)

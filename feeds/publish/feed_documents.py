@@ -1,0 +1,72 @@
+"""Snapshot → the feeds: of all articles and of each topic, in each format."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from feeds import pages
+from feeds.feed import feed_folder, rhythm
+from feeds.formats import FORMATS, Format
+from feeds.model import Topic
+from feeds.paths import url
+from feeds.publication import Document, digest
+from feeds.publish.snapshot import Snapshot
+
+# Readers try these; the formats are those that other publishers have there.
+GUESSED = {"/feed.xml": "/feed.atom", "/atom.xml": "/feed.atom", "/rss.xml": "/feed.rss", "/index.xml": "/feed.rss"}
+
+_FEED = re.compile(r"/(?:topics/(?P<term>[^/]+)/)?feed\.(?P<suffix>[a-z]+)")
+_BY_SUFFIX = {format_.suffix: format_ for format_ in FORMATS}
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDocuments:
+    """Feeds by path, those of one topic together; `with_pages` gives each a page for who opens it in a browser."""
+
+    snapshot: Snapshot
+    with_pages: bool
+
+    def __iter__(self) -> Iterator[str]:
+        for folder in self.folders():
+            yield from (f"{folder}feed.{each.suffix}" for each in FORMATS)
+
+    def folders(self) -> Iterator[str]:
+        """The paths of the folders that hold feeds; at each is the page of the same."""
+        yield feed_folder(None)
+        yield from (feed_folder(each.topic) for each in self.snapshot.topics)
+
+    def get(self, path: str) -> Document | None:
+        """The feed at a path."""
+        match = _FEED.fullmatch(path)
+        if match is None or match["suffix"] not in _BY_SUFFIX:
+            return None
+        if match["term"] is None:
+            return self._document(_BY_SUFFIX[match["suffix"]], None)
+        topic = self.snapshot.by_term.get(match["term"])
+        return self._document(_BY_SUFFIX[match["suffix"]], topic) if topic else None
+
+    def _document(self, format_: Format, topic: Topic | None) -> Document:
+        snapshot, term = self.snapshot, topic.term if topic else None
+        window, path = snapshot.window(term), f"{feed_folder(topic)}feed.{format_.suffix}"
+        address = url(snapshot.site.base_url, path)
+        links = (("self", address), ("hub", snapshot.site.hub)) if snapshot.site.hub else (("self", address),)
+        document = Document(
+            format_.media_type,
+            snapshot.fingerprint(window, path, repr(topic), str(snapshot.noticed(term))),
+            snapshot.last_modified(term),
+            lambda: format_.render(snapshot.feed(topic, window), address),
+            max_age=rhythm([each.published for each in window]),
+            links=links,
+        )
+        return replace(document, reading=self._reading(document, topic, path)) if self.with_pages else document
+
+    def _reading(self, document: Document, topic: Topic | None, path: str) -> Document:
+        """The same for a person: what a feed is, how to subscribe to this one, what it has."""
+        render: Callable[[], bytes] = partial(self._render_page, topic, path)
+        fingerprint = digest(document.fingerprint, "reading")
+        return replace(document, media_type="text/html", fingerprint=fingerprint, render=render, policy=pages.POLICY)
+
+    def _render_page(self, topic: Topic | None, path: str) -> bytes:
+        window = self.snapshot.window(topic.term if topic else None)
+        return pages.feed_page(self.snapshot.site, topic, self.snapshot.feed(topic, window), path)

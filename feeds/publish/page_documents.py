@@ -1,0 +1,85 @@
+"""Snapshot → the pages: the front page, one for each topic and each article, and what stands where a page once was."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from feeds import pages
+from feeds.archive import Listed
+from feeds.errors import PublicationError
+from feeds.model import Topic
+from feeds.publication import Document
+from feeds.publish.snapshot import Snapshot
+
+_TOPIC_PAGE = re.compile(r"/topics/(?P<term>[^/]+)/")
+_MAX_AGE = 300  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class PageDocuments:
+    """Pages by path."""
+
+    snapshot: Snapshot
+
+    def __iter__(self) -> Iterator[str]:
+        yield "/"
+        yield from (f"/topics/{each.topic.term}/" for each in self.snapshot.topics)
+        yield from (listed.path for listed in self.snapshot.archive.listed(self.snapshot.now))
+
+    def get(self, path: str) -> Document | None:
+        """The page at a path."""
+        if path == "/":
+            return self._list(path, None)
+        if match := _TOPIC_PAGE.fullmatch(path):
+            topic = self.snapshot.by_term.get(match["term"])
+            return self._list(path, topic) if topic else None
+        listed = self.snapshot.archive.at(path, self.snapshot.now)
+        return self._article(listed) if listed else None
+
+    def moved(self, path: str, to: str) -> Document:
+        """What stands where a page once was."""
+        return Document(
+            "text/html",
+            self.snapshot.fingerprint([], path, to),
+            self.snapshot.anything_changed,
+            partial(pages.moved_page, self.snapshot.site, path, to),
+            max_age=_MAX_AGE,
+            policy=pages.POLICY,
+            moved_to=to,
+        )
+
+    def _list(self, path: str, topic: Topic | None) -> Document:
+        term = topic.term if topic else None
+        window = self.snapshot.window(term)
+        return Document(
+            "text/html",
+            self.snapshot.fingerprint(window, path, repr(topic or self.snapshot.topics)),
+            self.snapshot.last_modified(term),
+            partial(self._render_list, topic),
+            max_age=_MAX_AGE,
+            policy=pages.POLICY,
+        )
+
+    def _article(self, listed: Listed) -> Document:
+        changed = datetime.fromtimestamp(max(listed.published, listed.changed), UTC)
+        return Document(
+            "text/html",
+            self.snapshot.fingerprint([listed], listed.path),
+            self.snapshot.not_after_now(self.snapshot.site_changed, changed),
+            partial(self._render_article, listed),
+            max_age=_MAX_AGE,
+            policy=pages.POLICY,
+        )
+
+    def _render_list(self, topic: Topic | None) -> bytes:
+        site, feed = self.snapshot.site, self.snapshot.feed(topic, self.snapshot.window(topic.term if topic else None))
+        return pages.topic_page(site, topic, feed) if topic else pages.index_page(site, self.snapshot.topics, feed)
+
+    def _render_article(self, listed: Listed) -> bytes:
+        article = self.snapshot.archive.articles([listed.source], self.snapshot.now).get(listed.source)
+        entry = self.snapshot.entry(listed.source)
+        if article is None or entry is None:
+            raise PublicationError(f"{listed.source}: is no longer in the archive")
+        return pages.article_page(self.snapshot.site, article, entry)

@@ -1,0 +1,121 @@
+"""Site, archive and moment → what all documents are made of, asked once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+
+from feeds.archive import Archive, Asset, Listed, TopicCount
+from feeds.edition import edition
+from feeds.feed import Entry, Feed, entry_of, feed_of
+from feeds.model import Enclosure, Site, Topic
+from feeds.paths import asset_sources, path_of
+from feeds.publication import digest
+
+_ENTRIES_KEPT = 4000  # rendered once for all the feeds and formats that show them
+
+
+class Snapshot:
+    """The site as its archive has it at a moment; an article dated later is not there yet."""
+
+    def __init__(self, site: Site, archive: Archive, now: datetime) -> None:
+        self.site, self.archive, self.now = site, archive, now
+        self.identity = digest(edition(), repr(site))
+        self._windows: dict[str | None, tuple[Listed, ...]] = {}
+        self._entries: dict[str, Entry] = {}
+
+    @cached_property
+    def topics(self) -> tuple[TopicCount, ...]:
+        """All topics with their counts, by label."""
+        return self.archive.topics(self.now, self.site.topics)
+
+    @cached_property
+    def by_term(self) -> Mapping[str, Topic]:
+        """The same topics, by their names in URLs."""
+        return {each.topic.term: each.topic for each in self.topics}
+
+    @cached_property
+    def _changes(self) -> Mapping[str, datetime]:
+        return self.archive.changes()
+
+    @cached_property
+    def site_changed(self) -> datetime:
+        """When the site itself last changed."""
+        return self.archive.site_changed
+
+    @cached_property
+    def anything_changed(self) -> datetime:
+        """When anything last changed: an article did, came of age or went, a file did, or the site."""
+        came = self.archive.last_due(self.now) or _LONG_AGO
+        return self.not_after_now(self.site_changed, self._changes.get("", _LONG_AGO), came)
+
+    @cached_property
+    def state(self) -> str:
+        """Stands for all that the archive shows at this moment."""
+        due = self.archive.next_due(self.now)  # moves when an article comes of age
+        return digest(self.identity, str(self.archive.generation), str(self.anything_changed), str(due))
+
+    def window(self, term: str | None) -> tuple[Listed, ...]:
+        """The newest articles, of a topic or of all, newest first."""
+        if term not in self._windows:
+            self._windows[term] = self.archive.latest(term, self.now, self.site.entries)
+        return self._windows[term]
+
+    def noticed(self, term: str | None) -> datetime:
+        """When an article that a window shows was last seen to have changed."""
+        return self.not_after_now(_LONG_AGO, *(datetime.fromtimestamp(each.changed, UTC) for each in self.window(term)))
+
+    def last_modified(self, term: str | None) -> datetime:
+        """When what a window shows last changed: an article did, came of age or went, or the site changed."""
+        came = [datetime.fromtimestamp(listed.published, UTC) for listed in self.window(term)]
+        went = self._changes.get(term or "", _LONG_AGO)
+        return self.not_after_now(self.site_changed, self.noticed(term), went, *came)
+
+    def not_after_now(self, *moments: datetime) -> datetime:
+        """The latest of these moments, in whole seconds."""
+        return min(max(moments), self.now.replace(microsecond=0))
+
+    def fingerprint(self, window: Sequence[Listed], *parts: str) -> str:
+        """Stands for a document that shows these articles."""
+        return digest(self.identity, *parts, *(each.fingerprint for each in window))
+
+    def feed(self, topic: Topic | None, window: Sequence[Listed]) -> Feed:
+        """The feed of these articles; one that went meanwhile is left out."""
+        return feed_of(self.site, topic, self._entries_of(window), self.noticed(topic.term if topic else None))
+
+    def entry(self, source: str) -> Entry | None:
+        """The entry of one article, None where it went meanwhile."""
+        found = self.archive.articles([source], self.now).get(source)
+        return self._with_lengths(entry_of(found, self.site)) if found else None
+
+    def asset_at(self, path: str) -> tuple[str, Asset] | None:
+        """The file of the content folder that may be published at a path, with its source."""
+        found = ((source, self.archive.asset(source)) for source in asset_sources(path))
+        return next(((source, asset) for source, asset in found if asset), None)
+
+    def _entries_of(self, listed: Sequence[Listed]) -> list[Entry]:
+        missing = [each for each in listed if each.fingerprint not in self._entries]
+        articles = self.archive.articles([each.source for each in missing], self.now)
+        made = {
+            each.fingerprint: self._with_lengths(entry_of(articles[each.source], self.site))
+            for each in missing
+            if each.source in articles
+        }
+        known = {**self._entries, **made} if made else self._entries
+        # Replaced, never changed: other threads look things up in it.
+        self._entries = known if len(known) <= _ENTRIES_KEPT else made
+        return [entry for each in listed if (entry := known.get(each.fingerprint))]
+
+    def _with_lengths(self, entry: Entry) -> Entry:
+        """The lengths of files that lie in the content folder, as they are and not as somebody once wrote."""
+        if not entry.enclosures:
+            return entry
+        return replace(entry, enclosures=tuple(map(self._measured, entry.enclosures)))
+
+    def _measured(self, enclosure: Enclosure) -> Enclosure:
+        path = path_of(self.site.base_url, enclosure.url)
+        found = self.asset_at(path) if path else None
+        return replace(enclosure, length=found[1].size) if found else enclosure
+
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
