@@ -73,9 +73,9 @@ def atom(tmp_path_factory) -> dict[str, bytes]:
     """Every Atom feed of a site that says all there is to say, by path."""
     desk = Desk(tmp_path_factory.mktemp("rich"))
     write_rich(desk)
-    publication = desk.publish()
+    rendered = atom_of(desk.publish())
     desk.archive.close()
-    return atom_of(publication)
+    return rendered
 
 
 def atom_of(publication: Publication) -> dict[str, bytes]:

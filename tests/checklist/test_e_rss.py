@@ -65,9 +65,9 @@ def rss(tmp_path_factory) -> dict[str, bytes]:
     """Every RSS feed of a site that says all there is to say, by path."""
     desk = Desk(tmp_path_factory.mktemp("rich"))
     write_rich(desk)
-    publication = desk.publish()
+    rendered = rss_of(desk.publish())
     desk.archive.close()
-    return rss_of(publication)
+    return rendered
 
 
 def rss_of(publication: Publication) -> dict[str, bytes]:
