@@ -766,3 +766,12 @@ def test_killed_later(desk, environment, tmp_path):
     assert desk.sync().changed == 250
     assert desk.archive.count(NOW) == 250
     assert {entry.title for entry in desk.atom().entries} == {"Changed"}
+
+
+def test_many_changes_in_a_second(desk):
+    """However many changes there are in a second, feeds tell of none to come, and are the same a moment later."""
+    for n in range(5):
+        desk.article(f"{n}.md", title=str(n))
+        desk.sync()
+    fed = [desk.publication(NOW + timedelta(seconds=n))["/feed.atom"] for n in range(5)]
+    assert len({document.render() for document in fed}) == len({document.fingerprint for document in fed}) == 1

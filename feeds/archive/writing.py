@@ -30,6 +30,7 @@ class Writer:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = int(now.timestamp())
+        self._noted = self._now  # never the same second twice
         self._terms: set[str] = set()
         self._new: set[str] = set()
         self._assets: list[str] = []  # that changed
@@ -48,7 +49,7 @@ class Writer:
             schema.metadata.create_all(self._connection)
             self._write_fact("schema", schema.VERSION)
         self.is_first = self._fact("generation") is None
-        self._now = max(self._now, self._last_noted() + 1)
+        self._noted = max(self._now, self._last_noted() + 1)
         self._same_rules = self._fact("rules") == rules
         self._write_fact("rules", rules)
         return self._same_rules
@@ -91,14 +92,14 @@ class Writer:
         if self.changed or self.removed:
             self._settle()
             self._touch_attached(base_url)
-            moment = self._noticed
+            moment = 0 if self.is_first else self._noted
             self._replace(topic_change, [{"term": t, "changed": moment} for t in ("", *sorted(self._terms))], "term")
         known = self._same_rules, self._fact("site"), self._fact("folder")
         site_changed = known != (True, site, folder.encode())
         if site_changed:
             self._write_fact("site", site)
             self._write_fact("folder", folder.encode())
-            self._write_fact("site_changed", str(self._now).encode())
+            self._write_fact("site_changed", str(self._noted).encode())
         if site_changed or self.changed or self.removed:
             self._write_fact("generation", str(int(self._fact("generation") or 0) + 1).encode())
         self._connection.commit()
