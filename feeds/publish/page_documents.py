@@ -78,8 +78,7 @@ class PageDocuments:
         return pages.topic_page(site, topic, feed) if topic else pages.index_page(site, self.snapshot.topics, feed)
 
     def _render_article(self, listed: Listed) -> bytes:
-        article = self.snapshot.archive.articles([listed.source], self.snapshot.now).get(listed.source)
-        entry = self.snapshot.entry(listed.source)
-        if article is None or entry is None:
+        article = self.snapshot.article(listed.source)
+        if article is None:
             raise PublicationError(f"{listed.source}: is no longer in the archive")
-        return pages.article_page(self.snapshot.site, article, entry)
+        return pages.article_page(self.snapshot.site, article, self.snapshot.entry(article))

@@ -7,8 +7,8 @@ from functools import cached_property
 
 from feeds.archive import Archive, Asset, Listed, TopicCount
 from feeds.edition import edition
-from feeds.feed import Entry, Feed, entry_of, feed_of
-from feeds.model import Enclosure, Site, Topic
+from feeds.feed import NEVER, Entry, Feed, entry_of, feed_of
+from feeds.model import Article, Enclosure, Site, Topic
 from feeds.paths import asset_sources, path_of
 from feeds.publication import digest
 
@@ -46,8 +46,8 @@ class Snapshot:
     @cached_property
     def anything_changed(self) -> datetime:
         """When anything last changed: an article did, came of age or went, a file did, or the site."""
-        came = self.archive.last_due(self.now) or _LONG_AGO
-        return self.not_after_now(self.site_changed, self._changes.get("", _LONG_AGO), came)
+        came = self.archive.last_due(self.now) or NEVER
+        return self.not_after_now(self.site_changed, self._changes.get("", NEVER), came)
 
     @cached_property
     def state(self) -> str:
@@ -63,12 +63,12 @@ class Snapshot:
 
     def noticed(self, term: str | None) -> datetime:
         """When an article that a window shows was last seen to have changed."""
-        return self.not_after_now(_LONG_AGO, *(datetime.fromtimestamp(each.changed, UTC) for each in self.window(term)))
+        return self.not_after_now(NEVER, *(datetime.fromtimestamp(each.changed, UTC) for each in self.window(term)))
 
     def last_modified(self, term: str | None) -> datetime:
         """When what a window shows last changed: an article did, came of age or went, or the site changed."""
         came = [datetime.fromtimestamp(listed.published, UTC) for listed in self.window(term)]
-        went = self._changes.get(term or "", _LONG_AGO)
+        went = self._changes.get(term or "", NEVER)
         return self.not_after_now(self.site_changed, self.noticed(term), went, *came)
 
     def not_after_now(self, *moments: datetime) -> datetime:
@@ -83,10 +83,13 @@ class Snapshot:
         """The feed of these articles; one that went meanwhile is left out."""
         return feed_of(self.site, topic, self._entries_of(window), self.noticed(topic.term if topic else None))
 
-    def entry(self, source: str) -> Entry | None:
-        """The entry of one article, None where it went meanwhile."""
-        found = self.archive.articles([source], self.now).get(source)
-        return self._with_lengths(entry_of(found, self.site)) if found else None
+    def article(self, source: str) -> Article | None:
+        """One article, None where it went meanwhile."""
+        return self.archive.articles([source], self.now).get(source)
+
+    def entry(self, article: Article) -> Entry:
+        """An article as feeds and pages show it."""
+        return self._with_lengths(entry_of(article, self.site))
 
     def asset_at(self, path: str) -> tuple[str, Asset] | None:
         """The file of the content folder that may be published at a path, with its source."""
@@ -96,11 +99,7 @@ class Snapshot:
     def _entries_of(self, listed: Sequence[Listed]) -> list[Entry]:
         missing = [each for each in listed if each.fingerprint not in self._entries]
         articles = self.archive.articles([each.source for each in missing], self.now)
-        made = {
-            each.fingerprint: self._with_lengths(entry_of(articles[each.source], self.site))
-            for each in missing
-            if each.source in articles
-        }
+        made = {each.fingerprint: self.entry(articles[each.source]) for each in missing if each.source in articles}
         known = {**self._entries, **made} if made else self._entries
         # Replaced, never changed: other threads look things up in it.
         self._entries = known if len(known) <= _ENTRIES_KEPT else made
@@ -116,6 +115,3 @@ class Snapshot:
         path = path_of(self.site.base_url, enclosure.url)
         found = self.asset_at(path) if path else None
         return replace(enclosure, length=found[1].size) if found else enclosure
-
-
-_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

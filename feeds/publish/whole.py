@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property, partial
 
-from feeds.archive import Archive
+from feeds.archive import Archive, Asset
 from feeds.errors import PublicationError
 from feeds.media_types import media_type_of
 from feeds.model import Site
@@ -42,7 +42,7 @@ class ArchivePublication(Mapping[str, Document]):
         if self._pages:
             yield from self._pages
         yield from self._asset_paths()
-        yield from (path for path in (*GUESSED, *self._others) if self._asset_source(path) is None)
+        yield from (path for path in (*GUESSED, *self._others) if self._found_asset(path) is None)
         yield from ([_REDIRECTS, *self._moved] if self._moved else [])
 
     def __len__(self) -> int:
@@ -60,12 +60,15 @@ class ArchivePublication(Mapping[str, Document]):
 
     def _asset_paths(self) -> Iterator[str]:
         sources = (source for source, _ in self._snapshot.archive.assets())
-        yield from (path for source in sources if self._asset_source(path := asset_path(source)) == source)
+        for source in sources:
+            found = self._found_asset(path := asset_path(source))
+            if found and found[0] == source:
+                yield path
 
-    def _asset_source(self, path: str) -> str | None:
-        """The file at a path, where no feed or page comes first."""
+    def _found_asset(self, path: str) -> tuple[str, Asset] | None:
+        """The file at a path and its source, where no feed or page comes first."""
         found = self._snapshot.asset_at(path) if not path.endswith("/") else None
-        return found[0] if found and not self._is_taken(path) else None
+        return found if found and not self._is_taken(path) else None
 
     def _is_taken(self, path: str) -> bool:
         """Whether a feed or a page is there, or in the folder, or is a folder, that a file of this path would be."""
@@ -79,10 +82,10 @@ class ArchivePublication(Mapping[str, Document]):
         return self._pages is not None and self._snapshot.archive.has_below(path)
 
     def _asset(self, path: str) -> Document | None:
-        source = self._asset_source(path)
-        asset = self._snapshot.archive.asset(source) if source else None
-        if source is None or asset is None:
+        found = self._found_asset(path)
+        if found is None:
             return None
+        source, asset = found
         media_type = media_type_of(path) or "application/octet-stream"
         changed = self._snapshot.anything_changed
         return Document(media_type, asset.fingerprint, changed, partial(self._read, source))
