@@ -13,9 +13,8 @@ from feeds.content.recurring import ENOUGH, recurring_lines
 from feeds.entry import Entry
 from feeds.feed import category_name, entry_of
 from feeds.model import Article, Site, Topic
-from feeds.paths import slug
 from feeds.summary.article import Summary, summary_of
-from feeds.topics import reasons
+from feeds.topics import Catalogue, catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,9 @@ def _facts(article: Article, own: Article, manuscript: Manuscript, site: Site) -
     yield Fact("agency", article.agency or "", found("agency"))
     yield Fact("via", article.via or "", found("via"))
     yield from _language(article, manuscript, site)
-    phrases = reasons(own, site.topics, site.language)
-    yield from (Fact("topic", category_name(each), _why(each, own, phrases)) for each in article.topics)
+    known = catalogue(site)
+    phrases = known.reasons(own)
+    yield from (Fact("topic", category_name(each), _why(each, own, known, phrases)) for each in article.topics)
     yield from _addresses(article, entry, manuscript)
 
 
@@ -99,13 +99,16 @@ def _moment(moment: datetime, site: Site, *, dated: bool) -> str:
     return f"{local:%Y-%m-%d}, without a time" if dated else f"{local:%Y-%m-%d %H:%M} {site.timezone}"
 
 
-def _why(topic: Topic, own: Article, phrases: Mapping[str, str]) -> str:
+def _why(topic: Topic, own: Article, known: Catalogue, phrases: Mapping[str, str]) -> str:
     """What put an article into a topic."""
-    if any(topic.term == each.term for each in own.topics):
+    origin = next((each.origin for each in known.placed(own) if each.term == topic.term), "learned")
+    if origin == "learned":
+        return "learned from articles that have it"
+    if any(topic.term == known.names.get(each.term, each).term for each in own.topics):
         return "its author"
     if topic.term in phrases:
         return f"site.toml: “{phrases[topic.term]}”"
-    return "its folder" if topic.term in map(slug, own.source.split("/")[:-1]) else ""
+    return "its folder"
 
 
 def _recurring(own: Article, text: str, noise: Collection[int]) -> Iterator[LeftOut]:

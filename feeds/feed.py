@@ -141,7 +141,7 @@ def entry_of(article: Article, site: Site) -> Entry:
         published=article.published,
         updated=article.updated or article.published,
         authors=_authors(article, addresses) or (site.author or Person(site.title),),
-        categories=article.topics,
+        categories=tuple(topic for topic in article.topics if not topic.hidden),
         language=article.language if article.language != site.language else None,
         related=_web_address(article.link, addresses),
         comments=_web_address(article.comments, addresses),

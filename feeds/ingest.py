@@ -9,13 +9,14 @@ from urllib.parse import unquote
 import msgspec
 
 from feeds.content import Loaded, SourceFile, load, read
-from feeds.content.markup import Addresses
+from feeds.content.markup import Addresses, plain_text
 from feeds.content.recurring import marks, outlet_of
 from feeds.errors import ContentError, Problem
 from feeds.model import Article, Site
 from feeds.paths import path_of
 from feeds.publication import digest
-from feeds.topics import topics_of
+from feeds.stories import signature
+from feeds.topics import Catalogue, Placing, catalogue
 
 # A file, and the hash under which the archive knows it: empty if it doesn't, or by other rules.
 Known = tuple[SourceFile, str]
@@ -31,6 +32,7 @@ class Ingested(msgspec.Struct, frozen=True):
 
     `marks` stand for lines that are noise if enough articles of the same `outlet` have them.
     `aliases` are paths at which its page once was, `attachments` paths or URLs of files that come with it.
+    `signature` is that of its story, empty where none is looked for.
     `shown` stands for all that is in `data`. An asset is published as it is.
     `same` is true where the bytes are those that the archive knows: then nothing was loaded.
     """
@@ -46,7 +48,8 @@ class Ingested(msgspec.Struct, frozen=True):
     path: str = ""
     published: int = 0  # seconds since 1970
     updated: int | None = None
-    topics: tuple[tuple[str, str], ...] = ()
+    placings: tuple[Placing, ...] = ()
+    signature: bytes = b""
     aliases: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     outlet: str = ""
@@ -64,7 +67,8 @@ unpack_ingested = msgspec.msgpack.Decoder(list[Ingested]).decode
 
 def ingest(files: Sequence[Known], *, folder: Path, site: Site) -> list[Ingested]:
     """What each file came to."""
-    return [_ingest(folder, file, known_hash, site) for file, known_hash in files]
+    known = catalogue(site)
+    return [_ingest(folder, file, known_hash, site, known) for file, known_hash in files]
 
 
 def ingest_packed(files: bytes, *, folder: Path, site: Site) -> bytes:
@@ -72,7 +76,7 @@ def ingest_packed(files: bytes, *, folder: Path, site: Site) -> bytes:
     return _pack(ingest(_unpack_files(files), folder=folder, site=site))
 
 
-def _ingest(folder: Path, file: SourceFile, known_hash: str, site: Site) -> Ingested:
+def _ingest(folder: Path, file: SourceFile, known_hash: str, site: Site, known: Catalogue) -> Ingested:
     if not file.is_article:
         return Ingested(file, f"{file.size}-{file.modified}", asset=True)
     try:
@@ -82,13 +86,14 @@ def _ingest(folder: Path, file: SourceFile, known_hash: str, site: Site) -> Inge
     content_hash = blake2b(data, digest_size=16).hexdigest()
     if content_hash == known_hash:
         return Ingested(file, content_hash, same=True)
-    return _packed(file, content_hash, load(data, file.source, site), site)
+    return _packed(file, content_hash, load(data, file.source, site), site, known)
 
 
-def _packed(file: SourceFile, content_hash: str, loaded: Loaded, site: Site) -> Ingested:
+def _packed(file: SourceFile, content_hash: str, loaded: Loaded, site: Site, known: Catalogue) -> Ingested:
     if loaded.article is None:
         return Ingested(file, content_hash, problems=loaded.problems)
-    topics = topics_of(loaded.article, site.topics, site.language)
+    placings = known.placed(loaded.article)
+    topics = known.named(placings)
     article = loaded.article if topics == loaded.article.topics else replace(loaded.article, topics=topics)
     data, outlet, lines = _pack(article), outlet_of(article), marks(article)
     return Ingested(
@@ -101,13 +106,18 @@ def _packed(file: SourceFile, content_hash: str, loaded: Loaded, site: Site) -> 
         path=article.permalink,
         published=int(article.published.timestamp()),
         updated=int(article.updated.timestamp()) if article.updated else None,
-        topics=tuple((topic.term, topic.label) for topic in article.topics),
+        placings=placings,
+        signature=_signature(article) if site.find_stories else b"",
         aliases=article.aliases,
         attachments=_attachments(article, site),
         outlet=outlet,
         marks=lines,
         problems=loaded.problems,
     )
+
+
+def _signature(article: Article) -> bytes:
+    return signature(article.title, plain_text(article.body, article.markup))
 
 
 def _attachments(article: Article, site: Site) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from feeds.rules import Rule
 
 Delivery = Literal["full", "summary"]  # how much of an article feeds carry
+Keep = Literal["all", "newest", "first"]  # which articles that tell one story a feed shows
+TopicSource = Literal["article", "folder", "rules", "learned", "suggested"]  # who may say what an article is about
 
 
 class Markup(StrEnum):
@@ -32,8 +34,10 @@ class Topic:
     """A subject that has feeds of its own.
 
     `term` is its name in URLs; `match` says by which phrases articles belong to it.
-    `content` is None where its feeds carry as much as all others do. `suggested` is true where
-    nobody named it: names that recur did.
+    `content` and `stories` are None where its feeds show what all others do. `parent` is the term of the topic
+    whose feeds have its articles, too, `merged_into` that of the topic that it is now a part of; `also` are terms
+    by which articles and old addresses call it. A hidden one is listed nowhere. With `learn`, it may be found by
+    what other articles teach. `suggested` is true where nobody named it: names that recur did.
     """
 
     term: str
@@ -41,7 +45,33 @@ class Topic:
     description: str = ""
     match: Rule = field(default_factory=Rule)
     content: Delivery | None = None
+    stories: Keep | None = None
+    parent: str | None = None
+    merged_into: str | None = None
+    also: tuple[str, ...] = ()
+    hidden: bool = False
+    learn: bool = True
     suggested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A combination of topics that is published like a topic; `query` is canonical."""
+
+    query: str
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """How sure a topic must be that is found by what other articles teach: the share that must be right, 0 to 1.
+
+    Of fewer than `least` articles nothing is learned.
+    """
+
+    precision: float = 0.95
+    least: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +150,8 @@ class Site:
     `languages` are those of its articles, its own first. A summary that is made has `summary_at_least`
     to `summary_at_most` characters; `summarizer` names a function of the site's own that makes them.
     `icon` and `logo` are as written, `hub` is the URL that tells subscribers of news (WebSub).
+    `topics_from` says who may say what articles are about. With `find_stories`, articles that tell one story
+    are found, and `stories` says which of them feeds show. With `search_box`, pages lead to the search.
     """
 
     title: str
@@ -139,6 +171,12 @@ class Site:
     hub: str | None = None
     news_sitemap: bool = False
     topics: tuple[Topic, ...] = ()
+    topics_from: tuple[TopicSource, ...] = ("article", "folder", "rules")
+    learning: Learning = Learning()
+    selections: tuple[Selection, ...] = ()
+    stories: Keep = "all"
+    find_stories: bool = True
+    search_box: bool = False
     languages: tuple[str, ...] = ()
     summary_at_least: int = 200
     summary_at_most: int = 300

@@ -113,13 +113,15 @@ def test_every_key_of_site_toml_is_in_the_reference() -> None:
         written.SiteToml: "{}",
         written.AuthorTable: "author.{}",
         written.FeedTable: "feed.{}",
+        written.LearningTable: "learning.{}",
+        written.SelectionTable: "feeds.{}",
         written.SummaryTable: "summary.{}",
         written.SourceTable: "sources.<source>.{}",
         written.TopicTable: "topics.<topic>.{}",
     }
     assert {each for each in vars(written).values() if is_struct(each)} == keys.keys()
     names = [form.format(name) for struct, form in keys.items() for name in struct.__struct_fields__]
-    tables = ("feed", "summary", "sources", "topics")
+    tables = ("feed", "feeds", "learning", "summary", "sources", "topics")
     assert [name for name in names if name not in tables and f"| `{name}` |" not in documented] == []
 
 

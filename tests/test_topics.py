@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.model import Article, Markup, Topic
+from feeds.model import Article, Markup, Site, Topic
 from feeds.paths import slug
 from feeds.rules import Rule, compiled
-from feeds.topics import topics_of
+from feeds.topics import Placing, catalogue
 
 NATO = Topic("nato", "NATO", "The alliance", Rule(("NATO", "North Atlantic Treaty Organization", "Rutte")))
 USA = Topic("usa", "United States", "", Rule(("US", "United States")))
@@ -32,8 +32,12 @@ def article(
     )
 
 
-def terms(found: Article, known: tuple[Topic, ...] = KNOWN) -> list[str]:
-    return [topic.term for topic in topics_of(found, known, "en")]
+def placed(found: Article, known: tuple[Topic, ...] = KNOWN, **more) -> tuple[Placing, ...]:
+    return catalogue(Site("Desk", "https://x.example/", "x.example,2024", topics=known, **more)).placed(found)
+
+
+def terms(found: Article, known: tuple[Topic, ...] = KNOWN, **more) -> list[str]:
+    return [each.term for each in placed(found, known, **more)]
 
 
 def is_found(phrase: str, text: str) -> bool:
@@ -42,7 +46,7 @@ def is_found(phrase: str, text: str) -> bool:
 
 def test_none():
     """An article may have no topic."""
-    assert topics_of(article("Nothing."), KNOWN, "en") == ()
+    assert placed(article("Nothing.")) == ()
 
 
 def test_own():
@@ -61,10 +65,10 @@ def test_once():
 
 
 def test_label():
-    """A topic that site.toml knows has its label and description, however the author wrote it."""
-    assert topics_of(article(topics=("nato",)), KNOWN, "en") == (NATO,)
-    assert topics_of(article(source="NATO/a.md"), KNOWN, "en") == (NATO,)
-    assert topics_of(article(topics=("c++", "Other")), KNOWN, "en") == (CODE, Topic("other", "Other"))
+    """A topic that site.toml knows has the label that it has there, however the author wrote it."""
+    assert placed(article(topics=("nato",))) == (Placing("nato", "NATO", "own"),)
+    assert placed(article(source="NATO/a.md")) == (Placing("nato", "NATO", "own"),)
+    assert [each.label for each in placed(article(topics=("c++", "Other")))] == ["C++", "Other"]
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,8 @@ article_topic = Table(
     Column("published", BigInteger, primary_key=True),
     Column("source", Text, primary_key=True),
     Column("label", Text, nullable=False),
+    Column("origin", String, nullable=False),  # who says so: own, rule, learned
+    Column("named", Boolean, nullable=False),  # not so for parents of the article's topics
     Index("topic_by_source", "source"),
     sqlite_with_rowid=False,
 )
@@ -118,6 +120,26 @@ recurring = Table(
     metadata,
     Column("outlet", Text, primary_key=True),
     Column("mark", BigInteger, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# By what articles are compared that may tell one story.
+signature = Table(
+    "signature",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("published", BigInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Index("signature_by_date", "published", "source"),
+    sqlite_with_rowid=False,
+)
+
+# Articles that tell a story that another one told first; that one has no row.
+story = Table(
+    "story",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("story", Text, nullable=False, index=True),  # the source that told it first
     sqlite_with_rowid=False,
 )
 

@@ -89,7 +89,9 @@ def _rules(site: Site) -> bytes:
         site.language,
         site.languages,
         site.outlets,
-        [(t.term, t.label, t.match) for t in site.topics],
+        site.topics_from,
+        site.find_stories,
+        [(t.term, t.label, t.match, t.parent, t.merged_into, t.also, t.hidden) for t in site.topics],
     )
     return digest(_pack(parts)).encode()
 

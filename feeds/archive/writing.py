@@ -71,7 +71,7 @@ class Writer:
         self._insert(alias, [{"source": row.file.source, "path": path} for row in fresh for path in row.aliases])
         self._insert(attachment, [{"source": row.file.source, "path": p} for row in fresh for p in row.attachments])
         self._insert(line, [columns for row in fresh for columns in _line_columns(row)])
-        self._terms.update(term for row in fresh for term, _ in row.topics)
+        self._terms.update(each.term for row in fresh for each in row.placings)
         if not self.is_first:
             self._new.update(row.file.source for row in fresh if row.file.source not in known)
             self._lines.update((row.outlet, mark) for row in fresh for mark in row.marks)
@@ -248,6 +248,13 @@ def _line_columns(row: Ingested) -> list[Columns]:
 
 def _topic_columns(row: Ingested) -> list[Columns]:
     return [
-        {"term": term, "published": row.published, "source": row.file.source, "label": label}
-        for term, label in row.topics
+        {
+            "term": each.term,
+            "published": row.published,
+            "source": row.file.source,
+            "label": each.label,
+            "origin": each.origin,
+            "named": each.named,
+        }
+        for each in row.placings
     ]

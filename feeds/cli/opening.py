@@ -56,28 +56,31 @@ def open_content(
     own = replace(site, base_url=read_site(content, guess=guess).base_url)
     opened = Archive(archive_file(content, archive))
     try:
-        if auto_topics:
-            topics, synced = _with_topics(opened, content, own, now)
-            yield Opened(replace(site, topics=topics), opened, synced)
+        if auto_topics or "suggested" in site.topics_from:
+            own = replace(own, topics_from=tuple(dict.fromkeys((*own.topics_from, "suggested"))))
+            topics, synced = _with_topics(opened, content, own, now, quiet=quiet)
+            yield Opened(replace(site, topics=topics, topics_from=own.topics_from), opened, synced)
         else:
             yield Opened(site, opened, _sync(opened, content, own, now, quiet=quiet))
     finally:
         opened.close()
 
 
-def _with_topics(archive: Archive, content: Path, site: Site, now: datetime) -> tuple[tuple[Topic, ...], Synced]:
+def _with_topics(
+    archive: Archive, content: Path, site: Site, now: datetime, *, quiet: bool
+) -> tuple[tuple[Topic, ...], Synced]:
     """The topics of a site and those that its articles suggest, and what was read.
 
     Suggestions of the last time are good as long as no article changes.
     """
     known = {topic.term for topic in site.topics}
     before = tuple(topic for topic in _last_topics(archive) if topic.suggested and topic.term not in known)
-    synced = _sync(archive, content, replace(site, topics=(*site.topics, *before)), now, quiet=False)
+    synced = _sync(archive, content, replace(site, topics=(*site.topics, *before)), now, quiet=quiet)
     if before and not (synced.changed or synced.removed):
         return (*site.topics, *before), synced
     found = topics_of(suggestions(archive, site, now, besides=before))
     if found != before:
-        again = _sync(archive, content, replace(site, topics=(*site.topics, *found)), now, quiet=False)
+        again = _sync(archive, content, replace(site, topics=(*site.topics, *found)), now, quiet=quiet)
         synced = replace(synced, problems=again.problems)
     return (*site.topics, *found), synced
 

@@ -1,6 +1,7 @@
 """The text of site.toml → on which line a key is given."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 
@@ -17,11 +18,17 @@ def line_of(text: str, section: str, key: str) -> int | None:
 
 
 def _given(text: str) -> Iterator[tuple[int, str, str]]:
-    """Line, section and key of each key of a TOML text; a section's own line has an empty key."""
-    section = ""
+    """Line, section and key of each key of a TOML text; a section's own line has an empty key.
+
+    Of several `[[feeds]]` the first is the section feeds.0.
+    """
+    section, tables = "", Counter[str]()
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
-            section = header[1].replace('"', "")
+        if header := re.match(r"\s*\[(\[)?\s*([^\[\]]+?)\s*\]", line):
+            section = header[2].replace('"', "")
+            if header[1]:
+                tables[section] += 1
+                section = f"{section}.{tables[section] - 1}"
             yield number, section, ""
             yield number, "", section.partition(".")[0]
         elif key := re.match(r"\s*[\"']?([^\"'=#]+?)[\"']?\s*=", line):

@@ -6,19 +6,19 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feeds.addresses import is_email, is_web_address
 from feeds.characters import one_line
-from feeds.config.written import AuthorTable, SiteToml, SourceTable, SummaryTable, TopicTable, WrongValueError
+from feeds.config.topics import LANGUAGE, selections_of, topics_of
+from feeds.config.written import AuthorTable, SiteToml, SourceTable, SummaryTable, WrongValueError
 from feeds.hooks import function
-from feeds.model import Outlet, Person, Site, Topic
+from feeds.model import Learning, Outlet, Person, Site
 from feeds.paths import slug
-from feeds.rules import Rule
 
 _HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _PLACEHOLDERS = ("year", "month", "day", "slug", "folder")
 
 
 def site_of(toml: SiteToml, *, name: str, base_url: str | None, guess: str) -> Site:
     """The site that a file describes. Raises WrongValueError for a value that can't be meant."""
+    topics = topics_of(toml.topics)
     address = _base_url(base_url or toml.base_url or guess, key="" if base_url else "base_url")
     return Site(
         title=one_line(toml.title or "") or name,
@@ -43,7 +43,13 @@ def site_of(toml: SiteToml, *, name: str, base_url: str | None, guess: str) -> S
         summary_at_most=toml.summary.at_most,
         summarizer=_summarizer(toml.summarizer),
         outlets=_outlets(toml.sources),
-        topics=_topics(toml.topics),
+        topics=topics,
+        topics_from=tuple(dict.fromkeys(toml.topics_from)),
+        learning=Learning(toml.learning.precision, toml.learning.least),
+        selections=selections_of(toml.feeds, topics),
+        stories=toml.feed.stories,
+        find_stories=toml.find_stories,
+        search_box=toml.search_box,
     )
 
 
@@ -73,7 +79,7 @@ def _id_authority(text: str) -> str:
 
 def _language(text: str, key: str) -> str:
     tag = text.replace("_", "-")
-    if not _LANGUAGE.fullmatch(tag):
+    if not LANGUAGE.fullmatch(tag):
         raise WrongValueError(f"{key} is not a language tag: {text!r}; write it as en or en-GB", key)
     return tag
 
@@ -148,28 +154,3 @@ def _hub(text: str | None) -> str | None:
     if text and not is_web_address(text):
         raise WrongValueError(f"hub is not a web address: {text!r}", "hub")
     return text or None
-
-
-def _rule(match: list[str] | dict[str, list[str]], section: str) -> Rule:
-    """A list is `any`; in a table, what is none of the three is a language."""
-    written = {"any": match} if isinstance(match, list) else match
-    phrases = {role: tuple(phrase for text in texts if (phrase := one_line(text))) for role, texts in written.items()}
-    of_all = {role: phrases.pop(role, ()) for role in ("any", "all", "none")}
-    for tag in phrases:
-        if not _LANGUAGE.fullmatch(tag):
-            message = f"{section}.match.{tag} is neither any, all, none nor a language tag"
-            raise WrongValueError(message, tag, f"{section}.match")
-    return Rule(**of_all, languages=phrases)
-
-
-def _topics(topics: dict[str, TopicTable]) -> tuple[Topic, ...]:
-    found: dict[str, Topic] = {}
-    for key, topic in topics.items():
-        term = slug(key)
-        if term in found:
-            message = f"topics.{key} has the same name in URLs as another topic: {term!r}"
-            raise WrongValueError(message, section=f"topics.{key}")
-        label = one_line(topic.label or key)
-        match = _rule(topic.match, f"topics.{key}")
-        found[term] = Topic(term, label, one_line(topic.description), match, topic.content)
-    return tuple(found.values())

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from feeds.model import Delivery
+from feeds.model import Delivery, Keep, TopicSource
 
 
 class AuthorTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -26,6 +26,7 @@ class FeedTable(msgspec.Struct, forbid_unknown_fields=True):
     content: Delivery = "full"
     # FreshRSS takes no more than 3 MiB from a hub; a feed is fetched every hour by each reader.
     max_kib: Annotated[int, msgspec.Meta(ge=16, le=3072)] = 512
+    stories: Keep = "all"
 
 
 class TopicTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -35,6 +36,28 @@ class TopicTable(msgspec.Struct, forbid_unknown_fields=True):
     description: str = ""
     match: list[str] | dict[str, list[str]] = []
     content: Delivery | None = None
+    stories: Keep | None = None
+    parent: str | None = None
+    merged_into: str | None = None
+    also: list[str] = []
+    hidden: bool = False
+    learn: bool = True
+
+
+class SelectionTable(msgspec.Struct, forbid_unknown_fields=True):
+    """`[[feeds]]`."""
+
+    query: str
+    title: str | None = None
+    description: str = ""
+
+
+class LearningTable(msgspec.Struct, forbid_unknown_fields=True):
+    """`[learning]`."""
+
+    # A guess that is as often wrong as right is none.
+    precision: Annotated[float, msgspec.Meta(ge=0.5, lt=1)] = 0.95
+    least: Annotated[int, msgspec.Meta(ge=3)] = 10
 
 
 class SourceTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -68,10 +91,15 @@ class SiteToml(msgspec.Struct, forbid_unknown_fields=True):
     hub: str | None = None
     news_sitemap: bool = False
     summarizer: str | None = None
+    topics_from: tuple[TopicSource, ...] = ("article", "folder", "rules")
+    find_stories: bool = True
+    search_box: bool = False
     feed: FeedTable = msgspec.field(default_factory=FeedTable)
     summary: SummaryTable = msgspec.field(default_factory=SummaryTable)
+    learning: LearningTable = msgspec.field(default_factory=LearningTable)
     sources: dict[str, SourceTable] = {}
     topics: dict[str, TopicTable] = {}
+    feeds: list[SelectionTable] = []
 
 
 class WrongValueError(Exception):
@@ -104,5 +132,13 @@ def _wrong_value(message: str) -> WrongValueError:
 
 
 def _known_keys(path: str) -> tuple[str, ...]:
-    structs = {"": SiteToml, "feed": FeedTable, "author": AuthorTable, "summary": SummaryTable, "sources": SourceTable}
+    structs = {
+        "": SiteToml,
+        "author": AuthorTable,
+        "feed": FeedTable,
+        "feeds": SelectionTable,
+        "learning": LearningTable,
+        "sources": SourceTable,
+        "summary": SummaryTable,
+    }
     return structs.get(path, TopicTable).__struct_fields__
