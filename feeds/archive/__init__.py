@@ -12,7 +12,9 @@ from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.exc import DBAPIError
 
 from feeds.archive import queries, schema
+from feeds.archive.facts import read_fact
 from feeds.archive.queries import aliases, at_any_case, at_path, limited_window, of_sources, twins, window
+from feeds.archive.recurrence import noise_of
 from feeds.archive.settling import parts
 from feeds.content.recurring import without
 from feeds.errors import Problem, PublicationError
@@ -146,19 +148,27 @@ class Archive:
             return {}
         moment = before.timestamp()
         with self.connect() as connection:
-            noise = _noise(connection, sources)
+            noise = noise_of(connection, sources)
+            rows = connection.execute(of_sources(), {"sources": list(sources)}).all()
+            topics = _learned(connection, sources) if rows and rows[0].is_learning else {}
             return {
                 source: without(
-                    _settled(unpack_article(data), id_, path, updated if (updated or 0) <= moment else None),
+                    _settled(
+                        unpack_article(data),
+                        id_,
+                        path,
+                        updated if (updated or 0) <= moment else None,
+                        topics.get(source, ()),
+                    ),
                     noise.get(source, ()),
                 )
-                for source, id_, path, updated, data in connection.execute(of_sources(), {"sources": list(sources)})
+                for source, id_, path, updated, data, _ in rows
             }
 
     def noise(self, source: str) -> frozenset[int]:
         """The marks of an article's lines that recur in others, and are left out."""
         with self.connect() as connection:
-            return frozenset(_noise(connection, [source]).get(source, ()))
+            return frozenset(noise_of(connection, [source]).get(source, ()))
 
     def topics(self, before: datetime, known: Sequence[Topic]) -> tuple[TopicCount, ...]:
         """Topics with articles at a moment and all `known` ones, by label.
@@ -242,24 +252,19 @@ class Archive:
             return connection.execute(query).scalar_one()
 
 
-def read_fact(connection: Connection, name: str) -> bytes | None:
-    """What was written down under a name."""
-    return connection.execute(select(schema.fact.c.value).where(schema.fact.c.name == name)).scalar()
-
-
-def _noise(connection: Connection, sources: Sequence[str]) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = {}
-    for source, mark in connection.execute(queries.noise(), {"sources": list(sources)}):
-        found.setdefault(source, set()).add(mark)
+def _learned(connection: Connection, sources: Sequence[str]) -> dict[str, tuple[Topic, ...]]:
+    found: dict[str, tuple[Topic, ...]] = {}
+    for source, term, label in connection.execute(queries.learned(), {"sources": list(sources)}):
+        found[source] = (*found.get(source, ()), Topic(term, label))
     return found
 
 
-def _settled(article: Article, id_: str, path: str, moment: int | None) -> Article:
-    """The article with the id, the path and the moment of its last update that it got."""
+def _settled(article: Article, id_: str, path: str, moment: int | None, learned: tuple[Topic, ...]) -> Article:
+    """The article with the id, the path, the moment of its last update and the topics that it got."""
     updated = datetime.fromtimestamp(moment, UTC) if moment else None
-    if (article.id, article.permalink, article.updated) == (id_, path, updated):
+    if (article.id, article.permalink, article.updated) == (id_, path, updated) and not learned:
         return article
-    return replace(article, id=id_, permalink=path, updated=updated)
+    return replace(article, id=id_, permalink=path, updated=updated, topics=(*article.topics, *learned))
 
 
 def _listed(row: Row[Any]) -> Listed:

@@ -3,9 +3,10 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, Table, bindparam, case, func, select
+from sqlalchemy import BindParameter, Select, Table, bindparam, case, exists, func, select
 
 from feeds.archive import schema
+from feeds.archive.facts import LEARNED
 
 
 @cache
@@ -57,9 +58,10 @@ def at_any_case() -> Select[Any]:
 
 @cache
 def of_sources() -> Select[Any]:
-    """What articles with these `:sources` hold, and what they were given."""
+    """What articles with these `:sources` hold, and what they were given; whether any topic may be learned."""
     table, texts = schema.article.c, schema.content.c
-    query = select(table.source, table.id, table.path, table.updated, texts.data)
+    is_learning = exists().where(schema.fact.c.name == LEARNED)
+    query = select(table.source, table.id, table.path, table.updated, texts.data, is_learning.label("is_learning"))
     wanted = table.source.in_(bindparam("sources", expanding=True))
     return query.join(schema.content, texts.source == table.source).where(wanted)
 
@@ -71,6 +73,15 @@ def noise() -> Select[Any]:
     same = (line.outlet == recurring.outlet) & (line.mark == recurring.mark)
     wanted = line.source.in_(bindparam("sources", expanding=True))
     return select(line.source, line.mark).join(schema.recurring, same).where(wanted)
+
+
+@cache
+def learned() -> Select[Any]:
+    """Topics that articles with these `:sources` name by what others teach."""
+    table = schema.article_topic.c
+    wanted = table.source.in_(bindparam("sources", expanding=True))
+    query = select(table.source, table.term, table.label).where(wanted, table.origin == "learned", table.named)
+    return query.order_by(table.source, table.term)
 
 
 @cache

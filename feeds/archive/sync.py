@@ -74,7 +74,7 @@ def sync(
             read += len(batch)
             progress(read)
         writer.remove([source for source in difference.removed if not _hidden(source, difference.troubled)])
-        writer.finish(_pack(site), str(folder.resolve()), site.base_url)
+        writer.finish(site, _pack(site), str(folder.resolve()))
     problems = (Problem(file.source, file.trouble or "") for file in difference.troubled)
     return Synced(read, writer.changed, writer.removed, (*problems, *archive.problems()))
 
@@ -144,13 +144,13 @@ def _ingested(
 ) -> Iterator[list[Ingested]]:
     """Batches in the order of the changes; few are in memory at a time."""
     first = list(islice(changes, _WORTH_AN_EXECUTOR))
-    batches = _batches(chain(first, changes))
+    batches, packed = _batches(chain(first, changes)), _pack(site)
     if executor is None or len(first) < _WORTH_AN_EXECUTOR:
         yield from (ingest(batch, folder=folder, site=site) for batch in batches)
         return
     waiting: deque[Future[bytes]] = deque()
     for batch in batches:
-        waiting.append(executor.submit(ingest_packed, pack_files(batch), folder=folder, site=site))
+        waiting.append(executor.submit(ingest_packed, pack_files(batch), folder=folder, site=packed))
         if len(waiting) >= _IN_FLIGHT:
             yield unpack_ingested(waiting.popleft().result())
     while waiting:
