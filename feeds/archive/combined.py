@@ -73,7 +73,7 @@ def _last_tried(term: str) -> Any:
     """When the last article that is tried was published; nothing where there are fewer."""
     topic = schema.article_topic.alias().c
     published = select(topic.published).where(topic.term == term, topic.published <= bindparam("moment"))
-    return published.order_by(topic.published.desc(), topic.source.desc()).offset(TRIED).limit(1).scalar_subquery()
+    return published.order_by(topic.published.desc(), topic.source.desc()).offset(TRIED - 1).limit(1).scalar_subquery()
 
 
 def _has(terms: Sequence[str], of: FromClause) -> ColumnElement[bool]:

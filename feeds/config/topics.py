@@ -65,8 +65,9 @@ def _check_names(tables: Iterable[str], topics: Mapping[str, Topic]) -> None:
     for key in tables:
         for name in topics[slug(key)].also:
             other = name if name in topics else owners.setdefault(name, slug(key))
-            if other != slug(key) or name in topics:
-                raise _wrong(key, f"is also called like another topic: {name!r}, which is {other!r}", "also")
+            if other != slug(key):
+                message = f"topics.{key}.also: another topic is called so: {name!r}, which is {other!r}"
+                raise WrongValueError(message, "also", f"topics.{key}")
 
 
 def _check_way(key: str, step: str, topics: Mapping[str, Topic]) -> None:

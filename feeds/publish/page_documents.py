@@ -36,6 +36,8 @@ class PageDocuments:
         if match := _TOPIC_PAGE.fullmatch(path):
             topic = self.snapshot.by_term.get(match["term"])
             return self.of(topic) if topic else None
+        if path.startswith("/topics/"):
+            return None  # no article has its page there
         listed = self.snapshot.archive.at(path, self.snapshot.now)
         return self._article(listed) if listed else None
 

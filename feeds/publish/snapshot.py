@@ -1,6 +1,6 @@
 """Site, archive and moment → what all documents are made of, asked once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
@@ -75,7 +75,13 @@ class Snapshot:
 
     def _resolved(self, name: str) -> str | None:
         term = self.former_terms.get(slug(name), slug(name))
-        return term if term in self.by_term else None
+        return term if term in self._terms else None
+
+    @cached_property
+    def _terms(self) -> Set[str]:
+        """Of topics that there are, and of those that site.toml combines."""
+        combined_ = (term for each in self.site.selections for term in parse(each.query).terms)
+        return {*self._labels, *combined_}
 
     def _as_topic(self, combination: Combination, title: str = "", description: str = "") -> Topic:
         return Topic(combination.canonical, title or combination.title(self._labels), description)
