@@ -4,7 +4,6 @@ import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, redirect, request
 from werkzeug.datastructures import Headers
@@ -15,6 +14,7 @@ from feeds.cache import Cache, Name, Rendered
 from feeds.delta import Memory, asks_for_delta, delta
 from feeds.encodings import CODINGS, Coding, chosen, encode, is_worth
 from feeds.errors import PublicationError
+from feeds.paths import quoted
 from feeds.publication import FEEDS, Document, digest
 from feeds.ranges import part_asked
 
@@ -80,7 +80,7 @@ def _answer(publication: Mapping[str, Document], cache: Cache, memory: Memory | 
     if document is None:
         return _elsewhere(publication.get(f"{path}/"), path)
     if document.moved_to:
-        return _redirect(path, document.moved_to, 301)
+        return _redirect(path, document.moved_to, 301, _anybody(document))
     if document.reading and _is_navigation():
         return _sent(cache, (path, "reading"), document.reading, {"Vary": "Sec-Fetch-Dest"})
     if document.media_type in FEEDS:
@@ -251,13 +251,18 @@ class _NotModified(Response):
         return headers
 
 
-def _redirect(path: str, to: str, status: int) -> Response:
+def _anybody(document: Document) -> dict[str, str]:
+    """Readers that run in a browser may follow a feed that moved."""
+    return {"Access-Control-Allow-Origin": "*"} if document.media_type in FEEDS else {}
+
+
+def _redirect(path: str, to: str, status: int, more: Mapping[str, str] | None = None) -> Response:
     """To another path of the publication, wherever that is mounted, with the query as it was."""
     root = request.path.removesuffix(path)
     query = request.query_string.decode("latin-1")
-    address = f"{request.script_root}{quote(root + to)}{'?' if query else ''}{query}"
+    address = f"{request.script_root}{quoted(root + to)}{'?' if query else ''}{query}"
     response = redirect(address, status)
-    response.headers["Cache-Control"] = f"public, max-age={REDIRECT_MAX_AGE}"
+    response.headers.update({"Cache-Control": f"public, max-age={REDIRECT_MAX_AGE}", **(more or {})})
     return response  # type: ignore[return-value]
 
 

@@ -35,7 +35,7 @@ class Ingested(msgspec.Struct, frozen=True):
     `marks` stand for lines that are noise if enough articles of the same `outlet` have them.
     `aliases` are paths at which its page once was, `attachments` paths or URLs of files that come with it.
     `signature` is that of its story, empty where none is looked for.
-    `shown` stands for all that is in `data`. An asset is published as it is.
+    `shown` stands for all that is in `data`, and for the feeds that have it. An asset is published as it is.
     `same` is true where the bytes are those that the archive knows: then nothing was loaded.
     """
 
@@ -102,7 +102,7 @@ def _packed(file: SourceFile, content_hash: str, loaded: Loaded, site: Site, kno
         file,
         content_hash,
         data=data,
-        shown=digest(data, outlet, *map(str, lines)),
+        shown=digest(data, outlet, *map(str, lines), *(each.term for each in placings if not each.named)),
         id=article.id,
         own_id=article.own_id,
         path=article.permalink,

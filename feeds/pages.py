@@ -1,7 +1,7 @@
 """Articles and lists → HTML."""
 
 import posixpath
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -36,18 +36,33 @@ class FeedLink:
     url: str
 
 
-def index_page(site: Site, topics: Sequence[TopicCount], feed: Feed) -> bytes:
-    """The front page: topics with counts and feeds, the latest articles."""
-    listed = [(each, _feed_links(site, each.topic)) for each in topics]
-    alternates = [*_feed_links(site, None), *(link for _, links in listed for link in links[:1])]
-    return _render("index.html", "/", site, feed=feed, topics=listed, alternates=alternates)
+def index_page(
+    site: Site,
+    topics: Sequence[TopicCount],
+    children: Mapping[str, Sequence[TopicCount]],
+    combined: Sequence[Topic],
+    feed: Feed,
+) -> bytes:
+    """The front page: topics with counts and feeds, below those that they are children of; the latest articles."""
+    below = {each.topic.term for some in children.values() for each in some}
+    feeds_of = {topic.term: _feed_links(site, topic) for topic in (*(each.topic for each in topics), *combined)}
+    alternates = [*_feed_links(site, None), *(link for links in feeds_of.values() for link in links[:1])]
+    return _render(
+        "index.html", "/", site,
+        feed=feed, topics=[each for each in topics if each.topic.term not in below], children=children,
+        combined=combined, feeds_of=feeds_of, alternates=alternates,
+    )  # fmt: skip
 
 
-def topic_page(site: Site, topic: Topic, feed: Feed) -> bytes:
-    """A topic: what it is, its feeds, its latest articles."""
+def topic_page(
+    site: Site, topic: Topic, feed: Feed, *, parent: Topic | None = None, children: Sequence[Topic] = ()
+) -> bytes:
+    """A topic: what it is, its feeds, its latest articles, and the topics above and below it."""
     own = _feed_links(site, topic)
-    path = f"/topics/{topic.term}/"
-    return _render("topic.html", path, site, feed=feed, topic=topic, feeds=own, alternates=own)
+    return _render(
+        "topic.html", feed_folder(topic), site,
+        feed=feed, topic=topic, feeds=own, alternates=own, parent=parent, children=children,
+    )  # fmt: skip
 
 
 def feed_page(site: Site, topic: Topic | None, feed: Feed, path: str) -> bytes:
@@ -64,7 +79,7 @@ def moved_page(site: Site, path: str, to: str) -> bytes:
 
 def article_page(site: Site, article: Article, entry: Entry) -> bytes:
     """An article, in full whatever the feeds show, with the feeds that bring more of its kind."""
-    alternates = [link for topic in (None, *article.topics) for link in _feed_links(site, topic)]
+    alternates = [link for topic in (None, *entry.categories) for link in _feed_links(site, topic)]
     return _render(
         "article.html", article.permalink, site,
         entry=entry, article=article, language=article.language, alternates=alternates,
@@ -91,7 +106,7 @@ def _render(template: str, path: str, site: Site, *, alternates: Sequence[FeedLi
     def link(to: str) -> str:
         """A relative link, so that pages work at any address, also from a folder on disk."""
         relative = posixpath.relpath(to, path if path.endswith("/") else posixpath.dirname(path))
-        return quote(f"{relative}/" if to.endswith("/") else relative)
+        return quote(f"{relative}/" if to.endswith("/") else relative, safe="/+,!")
 
     # The main feed first; a reader that takes the first that it can should not take JSON.
     alternates = sorted(alternates, key=lambda each: each.media_type == FORMATS[-1].media_type)

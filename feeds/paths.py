@@ -128,7 +128,12 @@ def file_name(path: str) -> PurePosixPath:
 
 def url(base_url: str, path: str) -> str:
     """The absolute URL of a path, in ASCII (RFC 3987 §3.1)."""
-    return base_url + quote(path.removeprefix("/"), safe="/~!$&'()*+,;=:@")
+    return base_url + quoted(path.removeprefix("/"))
+
+
+def quoted(path: str) -> str:
+    """A path as it stands in a URL, in ASCII; a client sends it as it stands there."""
+    return quote(path, safe="/~!$&'()*+,;=:@")
 
 
 def path_of(base_url: str, address: str) -> str | None:

@@ -13,7 +13,16 @@ from sqlalchemy.exc import DBAPIError
 
 from feeds.archive import queries, schema
 from feeds.archive.facts import read_fact
-from feeds.archive.queries import aliases, at_any_case, at_path, limited_window, of_sources, twins, window
+from feeds.archive.queries import (
+    aliases,
+    at_any_case,
+    at_path,
+    limited_window,
+    of_sources,
+    twins,
+    window,
+    window_of_sources,
+)
 from feeds.archive.recurrence import noise_of
 from feeds.archive.settling import parts
 from feeds.content.recurring import without
@@ -142,6 +151,12 @@ class Archive:
         with self.connect() as connection:
             return connection.execute(below.limit(1)).first() is not None
 
+    def listed_of(self, sources: Sequence[str], before: datetime) -> tuple[Listed, ...]:
+        """Those of some articles that are published at a moment, newest first."""
+        values = {"moment": before.timestamp(), "sources": list(sources)}
+        with self.connect() as connection:
+            return tuple(map(_listed, connection.execute(window_of_sources(), values)))
+
     def articles(self, sources: Sequence[str], before: datetime) -> dict[str, Article]:
         """The articles of these sources as they are at a moment; one that is gone is left out."""
         if not sources:
@@ -171,7 +186,7 @@ class Archive:
             return frozenset(noise_of(connection, [source]).get(source, ()))
 
     def topics(self, before: datetime, known: Sequence[Topic]) -> tuple[TopicCount, ...]:
-        """Topics with articles at a moment and all `known` ones, by label.
+        """Topics with articles at a moment and all `known` ones but those that were merged, by label.
 
         A topic that is not known is called what most of its articles call it.
         """
@@ -185,6 +200,14 @@ class Archive:
         with self.connect() as connection:
             return _counted(connection.execute(query).all(), known)
 
+    def found_by_rules(self, before: datetime) -> dict[str, int]:
+        """How many articles each topic has at a moment by a rule alone."""
+        table = schema.article_topic.c
+        by_rule = (table.origin == "rule") & table.named & (table.published <= before.timestamp())
+        with self.connect() as connection:
+            query = select(table.term, func.count().label("articles")).where(by_rule).group_by(table.term)
+            return {row.term: row.articles for row in connection.execute(query)}
+
     def changes(self) -> dict[str, datetime]:
         """When the articles of each topic, and with the term "" any, last changed since the archive was made."""
         with self.connect() as connection:
@@ -196,11 +219,14 @@ class Archive:
         """When the site itself last changed."""
         return datetime.fromtimestamp(int(self.fact("site_changed") or 0), UTC)
 
-    def assets(self) -> Iterator[tuple[str, str]]:
-        """Source and fingerprint of each file that is published as it is."""
+    def assets(self, folder: str = "") -> Iterator[tuple[str, str]]:
+        """Source and fingerprint of each file (in a folder, as `static/`) that is published as it is."""
         table = schema.source.c
+        query = select(table.source, table.hash).where(table.asset)
+        if folder:
+            query = query.where(table.source > folder, table.source < f"{folder[:-1]}0")  # 0 follows /
         with self.connect() as connection:
-            for row in connection.execute(select(table.source, table.hash).where(table.asset).order_by(table.source)):
+            for row in connection.execute(query.order_by(table.source)):
                 yield row.source, row.hash
 
     def asset(self, source: str) -> Asset | None:
@@ -274,7 +300,7 @@ def _listed(row: Row[Any]) -> Listed:
 
 
 def _counted(rows: Sequence[Row[tuple[str, str, int]]], known: Sequence[Topic]) -> tuple[TopicCount, ...]:
-    topics = {topic.term: topic for topic in known}
+    topics = {topic.term: topic for topic in known if not topic.merged_into}
     counts = dict.fromkeys(topics, 0)
     for row in rows:
         topics.setdefault(row.term, Topic(row.term, row.label))

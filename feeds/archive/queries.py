@@ -39,6 +39,12 @@ def at_path() -> Select[Any]:
 
 
 @cache
+def window_of_sources() -> Select[Any]:
+    """Those of `:sources`."""
+    return window(of_topic=False).where(schema.article.c.source.in_(bindparam("sources", expanding=True)))
+
+
+@cache
 def aliases() -> Select[Any]:
     """Paths at which pages once were, with those where they are; of one path the oldest article comes last."""
     article, alias = schema.article.c, schema.alias.c

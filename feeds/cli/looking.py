@@ -73,13 +73,14 @@ def _explain(paths: list[Path], archive: Path | None, format_: str) -> None:
 def _in_content(content: Path, archive: Path | None) -> tuple[str, list[tuple[str, Problem]]]:
     """How much there is in a content folder, and what is wrong with it and with its feeds, by path."""
     from feeds.check import check as look
+    from feeds.cli.idling import idle
     from feeds.cli.opening import open_content
     from feeds.config import doubts
     from feeds.publish import publish
 
     now = datetime.now(UTC)
     with open_content(content, archive, now=now) as opened:
-        in_settings = (*doubts(content), *_regretted(opened.site))
+        in_settings = (*doubts(content), *_regretted(opened.site), *idle(opened.site, opened.archive, now))
         in_content = (*in_settings, *opened.synced.problems, *opened.archive.scheduled(now))
         in_feeds = tuple(look(publish(opened.site, opened.archive, now), opened.site.base_url))
         articles = opened.archive.count(now)
@@ -137,7 +138,7 @@ def topics(content: Path, archive: Path | None, suggests: bool, trains: bool) ->
             return
         for each in opened.archive.topics(now, opened.site.topics):
             feed = url(opened.site.base_url, f"/topics/{each.topic.term}/feed.atom")
-            click.echo(f"{each.count:6}  {each.topic.label}  {feed}")
+            click.echo(f"{each.count:6}  {each.topic.label}  {feed}{'  (hidden)' if each.topic.hidden else ''}")
 
 
 def _suggest(archive: "Archive", site: Site, now: datetime) -> None:

@@ -11,6 +11,7 @@ from feeds.model import Article, Site, Topic
 from feeds.paths import slug
 from feeds.rules import Rule
 from feeds.suggesting import Suggestion, Text, suggest
+from feeds.topics import catalogue
 
 _BATCH = 200  # articles in memory
 
@@ -41,7 +42,8 @@ def suggestions(archive: Archive, site: Site, now: datetime, besides: Collection
 
     `besides` are topics of the archive that were suggested before, and may be again.
     """
-    known = {each.topic.term for each in archive.topics(now, site.topics)} - {topic.term for topic in besides}
+    known = {each.topic.term for each in archive.topics(now, site.topics)} | catalogue(site).names.keys()
+    known -= {topic.term for topic in besides}
     return tuple(each for each in suggest(_Texts(archive, site, now)) if slug(each.label) not in known)
 
 

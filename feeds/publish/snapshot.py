@@ -1,18 +1,22 @@
 """Site, archive and moment → what all documents are made of, asked once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from feeds.archive import Archive, Asset, Listed, TopicCount
+from feeds.archive.combined import combined
+from feeds.combination import Combination, is_query, parse
 from feeds.edition import edition
 from feeds.feed import NEVER, Entry, Feed, entry_of, feed_of
 from feeds.model import Article, Enclosure, Site, Topic
-from feeds.paths import asset_sources, path_of
+from feeds.paths import asset_sources, path_of, slug
 from feeds.publication import digest
+from feeds.topics import catalogue
 
 _ENTRIES_KEPT = 4000  # rendered once for all the feeds and formats that show them
+_COMBINATIONS_KEPT = 300  # of as many as anybody may ask for
 
 
 class Snapshot:
@@ -22,17 +26,85 @@ class Snapshot:
         self.site, self.archive, self.now = site, archive, now
         self.identity = digest(edition(), repr(site))
         self._windows: dict[str | None, tuple[Listed, ...]] = {}
+        self._combined = lru_cache(_COMBINATIONS_KEPT)(
+            lambda query: combined(archive, parse(query), now, site.entries),
+        )
         self._entries: dict[str, Entry] = {}
 
     @cached_property
-    def topics(self) -> tuple[TopicCount, ...]:
-        """All topics with their counts, by label."""
+    def _counted(self) -> tuple[TopicCount, ...]:
         return self.archive.topics(self.now, self.site.topics)
 
     @cached_property
+    def topics(self) -> tuple[TopicCount, ...]:
+        """All topics that are listed, with their counts, by label."""
+        return tuple(each for each in self._counted if not each.topic.hidden)
+
+    @cached_property
+    def listed(self) -> str:
+        """Stands for all that is said of topics in lists."""
+        return digest(repr(self.topics), repr(self.selections))
+
+    @cached_property
+    def selections(self) -> tuple[Topic, ...]:
+        """The combinations that site.toml lists, as topics."""
+        return tuple(self._as_topic(parse(each.query), each.title, each.description) for each in self.site.selections)
+
+    @cached_property
     def by_term(self) -> Mapping[str, Topic]:
-        """The same topics, by their names in URLs."""
-        return {each.topic.term: each.topic for each in self.topics}
+        """All topics that have feeds, hidden ones and combinations too, by their names in URLs."""
+        topics = (*(each.topic for each in self._counted), *self.selections)
+        return {topic.term: topic for topic in topics}
+
+    @cached_property
+    def former_terms(self) -> Mapping[str, str]:
+        """Names that topics and combinations have no more, or besides, with those that they have."""
+        names = catalogue(self.site).names
+        topics = {name: topic.term for name, topic in names.items() if name != topic.term}
+        return topics | {each.written: each.query for each in self.site.selections if each.written}
+
+    def combination(self, query: str) -> Topic | None:
+        """What a query means, as a topic that is listed nowhere; None where it means nothing."""
+        if not is_query(query):
+            return None
+        try:
+            found = parse(query, self._resolved)
+        except ValueError:
+            return None
+        return self.by_term.get(found.canonical) or replace(self._as_topic(found), hidden=True)
+
+    def _resolved(self, name: str) -> str | None:
+        term = self.former_terms.get(slug(name), slug(name))
+        return term if term in self._terms else None
+
+    @cached_property
+    def _terms(self) -> Set[str]:
+        """Of topics that there are, and of those that site.toml combines."""
+        combined_ = (term for each in self.site.selections for term in parse(each.query).terms)
+        return {*self._labels, *combined_}
+
+    def _as_topic(self, combination: Combination, title: str = "", description: str = "") -> Topic:
+        return Topic(combination.canonical, title or combination.title(self._labels), description)
+
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        return {each.topic.term: each.topic.label for each in self._counted}
+
+    @cached_property
+    def parents(self) -> Mapping[str, Topic]:
+        """The nearest parent of each topic that is not hidden itself, by the topic's term."""
+        above = catalogue(self.site).above
+        nearest = ((term, next((each for each in ways if not each.hidden), None)) for term, ways in above.items())
+        return {term: self.by_term[parent.term] for term, parent in nearest if parent}
+
+    @cached_property
+    def children(self) -> Mapping[str, Sequence[TopicCount]]:
+        """The topics that are listed and whose parent this is, by the parent's term."""
+        found: dict[str, list[TopicCount]] = {}
+        for each in self.topics:
+            if parent := self.parents.get(each.topic.term):
+                found.setdefault(parent.term, []).append(each)
+        return found
 
     @cached_property
     def _changes(self) -> Mapping[str, datetime]:
@@ -56,7 +128,9 @@ class Snapshot:
         return digest(self.identity, str(self.archive.generation), str(self.anything_changed), str(due))
 
     def window(self, term: str | None) -> tuple[Listed, ...]:
-        """The newest articles, of a topic or of all, newest first."""
+        """The newest articles, of a topic, a combination of topics or of all, newest first."""
+        if term and is_query(term):
+            return self._combined(term)
         if term not in self._windows:
             self._windows[term] = self.archive.latest(term, self.now, self.site.entries)
         return self._windows[term]
@@ -68,8 +142,9 @@ class Snapshot:
     def last_modified(self, term: str | None) -> datetime:
         """When what a window shows last changed: an article did, came of age or went, or the site changed."""
         came = [datetime.fromtimestamp(listed.published, UTC) for listed in self.window(term)]
-        went = self._changes.get(term or "", NEVER)
-        return self.not_after_now(self.site_changed, self.noticed(term), went, *came)
+        terms = parse(term).terms if term and is_query(term) else [term or ""]
+        went = [self._changes.get(each, NEVER) for each in terms]
+        return self.not_after_now(self.site_changed, self.noticed(term), *went, *came)
 
     def not_after_now(self, *moments: datetime) -> datetime:
         """The latest of these moments, in whole seconds."""
