@@ -12,6 +12,7 @@ from feeds.paths import asset_path
 from feeds.publication import Document
 from feeds.publish.feed_documents import GUESSED, FeedDocuments
 from feeds.publish.page_documents import PageDocuments
+from feeds.publish.search_documents import SearchDocuments
 from feeds.publish.site_documents import SiteDocuments, redirects
 from feeds.publish.snapshot import Snapshot
 
@@ -21,7 +22,8 @@ _REDIRECTS = "/_redirects"  # Netlify and Cloudflare follow it; others can be to
 class ArchivePublication(Mapping[str, Document]):
     """Documents by path, each looked up and rendered when it is asked for.
 
-    Feeds and pages win over files of the content folder, and those over what the site has by itself.
+    Feeds and pages win over files of the content folder, and those over what the site has by itself. The search
+    comes last: what is published is the same with an index and without.
     """
 
     def __init__(self, site: Site, archive: Archive, now: datetime, *, with_pages: bool) -> None:
@@ -29,15 +31,19 @@ class ArchivePublication(Mapping[str, Document]):
         self._feeds = FeedDocuments(self._snapshot, with_pages)
         self._pages = PageDocuments(self._snapshot) if with_pages else None
         self._others = SiteDocuments(self._snapshot, with_pages=with_pages)
+        self._search = SearchDocuments(self._snapshot, with_pages=with_pages)
 
     def __getitem__(self, path: str) -> Document:
-        document = self._feed_or_page(path) or self._lesser(path) or self._redirection(path) if _is_text(path) else None
+        document = self._at(path) if _is_text(path) else None
         if document is None:
             raise KeyError(path)
         return document
 
+    def _at(self, path: str) -> Document | None:
+        return self._feed_or_page(path) or self._lesser(path) or self._redirection(path) or self._search.get(path)
+
     def __iter__(self) -> Iterator[str]:
-        """Feeds first, those of one topic together; each path once."""
+        """Feeds first, those of one topic together; each path once. The search is not there: it needs a server."""
         yield from self._feeds
         if self._pages:
             yield from self._pages
