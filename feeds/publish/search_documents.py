@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from urllib.parse import quote
 
 from feeds import pages
@@ -34,9 +34,7 @@ class SearchDocuments:
 
     def get(self, path: str) -> Document | None:
         """The document at a path."""
-        if not path.startswith(SEARCH):
-            return None
-        index = index_of(self._snapshot.archive)
+        index = self._index if path.startswith(SEARCH) else None
         if index is None:
             return None
         if path == SEARCH and self._with_pages:
@@ -46,6 +44,10 @@ class SearchDocuments:
         match = _FEED.fullmatch(path)
         format_ = _BY_SUFFIX.get(match["suffix"]) if match else None
         return self._question(index, format_) if format_ else None
+
+    @cached_property
+    def _index(self) -> Index | None:
+        return index_of(self._snapshot.archive)
 
     def _found(self, search: Search) -> tuple[Listed, ...]:
         snapshot = self._snapshot
