@@ -1,7 +1,7 @@
 """A publication → a Flask application: what each URL answers over HTTP."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
@@ -21,6 +21,8 @@ from feeds.ranges import part_asked
 RETRY_AFTER = 60  # seconds
 
 REDIRECT_MAX_AGE = 3600  # seconds
+
+_MAX_QUERY = 10_000  # bytes, percent-encoded: five hundred characters of any script
 
 _METHODS = ("GET", "HEAD", "OPTIONS")
 _CODED = tuple(f"-{coding.name}" for coding in CODINGS)
@@ -81,6 +83,27 @@ def _answer(publication: Mapping[str, Document], cache: Cache, memory: Memory | 
         return _elsewhere(publication.get(f"{path}/"), path)
     if document.moved_to:
         return _redirect(path, document.moved_to, 301, _anybody(document))
+    if document.ask:
+        return _asked(cache, path, document.ask)
+    return _found(cache, memory, path, document)
+
+
+def _asked(cache: Cache, path: str, ask: Callable[[str], Document]) -> Response:
+    """The answer to a query. Nobody asks for deltas of it often enough for them to be remembered."""
+    try:
+        document = ask(_query())
+    except ValueError as error:
+        return _text(f"q: {error}", 400)
+    return _found(cache, None, f"{path}?{document.asked}", document)
+
+
+def _query() -> str:
+    if len(request.query_string) > _MAX_QUERY:
+        raise ValueError("is too long")
+    return request.args.get("q", "")
+
+
+def _found(cache: Cache, memory: Memory | None, path: str, document: Document) -> Response:
     if document.reading and _is_navigation():
         return _sent(cache, (path, "reading"), document.reading, {"Vary": "Sec-Fetch-Dest"})
     if document.media_type in FEEDS:

@@ -12,28 +12,30 @@ from feeds.archive import TopicCount
 from feeds.feed import Entry, Feed, feed_folder, site_file
 from feeds.formats import FORMATS
 from feeds.model import Article, Site, Topic
-from feeds.paths import url
+from feeds.paths import SEARCH, url
+from feeds.searching import MAX_LENGTH, Search
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-# Pictures, sound and film of an article may come from anywhere; nothing else may.
+# Pictures, sound and film of an article may come from anywhere; nothing else may. The only form is the search.
 POLICY = (
     "default-src 'none'; img-src * data:; media-src *; style-src 'self'; script-src 'self';"
-    " base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    " base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class FeedLink:
-    """A feed that a page offers: `path` within the site, `url` absolute."""
+    """A feed that a page offers: `path` within the site, `url` absolute, with the `query` that it answers, if any."""
 
     title: str
     name: str
     media_type: str
     path: str
     url: str
+    query: str = ""
 
 
 def index_page(
@@ -67,7 +69,27 @@ def topic_page(
 
 def feed_page(site: Site, topic: Topic | None, feed: Feed, path: str) -> bytes:
     """What a person sees who opens the feed at `path` in a browser: what it is, how to subscribe, what it has."""
-    own = _feed_links(site, topic)
+    return _feed_page(site, feed, path, _feed_links(site, topic))
+
+
+def search_page(
+    site: Site, *, typed: str = "", search: Search | None = None, feed: Feed | None = None, message: str = ""
+) -> bytes:
+    """A form with what was typed into it, and what was found, or the reason why nothing can be."""
+    own = _search_links(site, search, feed) if search and feed else []
+    query = search.query if search else ""
+    return _render(
+        "search.html", SEARCH, site,
+        typed=typed, query=query, feed=feed, message=message, most=MAX_LENGTH, feeds=own, alternates=own,
+    )  # fmt: skip
+
+
+def search_feed_page(site: Site, search: Search, feed: Feed, path: str) -> bytes:
+    """What a person sees who opens the feed of a search at `path` in a browser."""
+    return _feed_page(site, feed, path, _search_links(site, search, feed))
+
+
+def _feed_page(site: Site, feed: Feed, path: str, own: Sequence[FeedLink]) -> bytes:
     this = next(each for each in own if each.path == path)
     return _render("feed.html", path, site, feed=feed, this=this, feeds=own, alternates=own)
 
@@ -93,10 +115,16 @@ def own_file(name: str) -> bytes:
 
 
 def _feed_links(site: Site, topic: Topic | None) -> list[FeedLink]:
-    folder = feed_folder(topic)
-    title = f"{site.title}: {topic.label}" if topic else site.title
+    return _links(site, f"{site.title}: {topic.label}" if topic else site.title, feed_folder(topic))
+
+
+def _search_links(site: Site, search: Search, feed: Feed) -> list[FeedLink]:
+    return _links(site, feed.title, SEARCH, search.query)
+
+
+def _links(site: Site, title: str, folder: str, query: str = "") -> list[FeedLink]:
     return [
-        FeedLink(f"{title} ({each.name})", each.name, each.media_type, path, url(site.base_url, path))
+        FeedLink(f"{title} ({each.name})", each.name, each.media_type, path, url(site.base_url, path) + query, query)
         for each in FORMATS
         for path in [f"{folder}feed.{each.suffix}"]
     ]

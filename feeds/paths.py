@@ -20,6 +20,7 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=$|\.
 _STATIC = "static/"
 # The first part of paths that the site itself answers.
 _RESERVED = frozenset({"topics", "authors", "archive", "search", "static", "healthz"})
+SEARCH = "/search/"
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")  # most names are: nothing to do
 _INDEX = re.compile(r"index\.html?", re.IGNORECASE)
 _PLAIN_PATH = re.compile(

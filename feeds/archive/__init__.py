@@ -1,6 +1,6 @@
 """The index of all articles: newest first, by topic; what changed since last time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Executable, Row, func, select
 from sqlalchemy.exc import DBAPIError
 
 from feeds.archive import queries, schema
@@ -128,6 +128,11 @@ class Archive:
         """The newest articles (of a topic) that are published at a moment, newest first."""
         query = (window if limit is None else limited_window)(of_topic=term is not None)
         values = {"moment": before.timestamp(), "limit": limit, "term": term}
+        with self.connect() as connection:
+            return tuple(map(_listed, connection.execute(query, values)))
+
+    def listed_by(self, query: Executable, values: Mapping[str, object]) -> tuple[Listed, ...]:
+        """The articles that a statement with the columns of `queries.window` finds, in its order."""
         with self.connect() as connection:
             return tuple(map(_listed, connection.execute(query, values)))
 

@@ -65,6 +65,9 @@ class _State:
 
 def _until(document: Document, due: datetime, now: datetime) -> Document:
     """The document, kept by nobody for longer than until the next article comes of age."""
+    ask = document.ask
+    if ask:
+        document = replace(document, ask=lambda query: _until(ask(query), due, now))
     seconds = max(int((due - now).total_seconds()), 1)
     if document.max_age <= seconds:
         return document

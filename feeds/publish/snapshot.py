@@ -137,7 +137,11 @@ class Snapshot:
 
     def noticed(self, term: str | None) -> datetime:
         """When an article that a window shows was last seen to have changed."""
-        return self.not_after_now(NEVER, *(datetime.fromtimestamp(each.changed, UTC) for each in self.window(term)))
+        return self.noticed_of(self.window(term))
+
+    def noticed_of(self, listed: Sequence[Listed]) -> datetime:
+        """When one of these articles was last seen to have changed."""
+        return self.not_after_now(NEVER, *(datetime.fromtimestamp(each.changed, UTC) for each in listed))
 
     def last_modified(self, term: str | None) -> datetime:
         """When what a window shows last changed: an article did, came of age or went, or the site changed."""
@@ -156,7 +160,7 @@ class Snapshot:
 
     def feed(self, topic: Topic | None, window: Sequence[Listed]) -> Feed:
         """The feed of these articles; one that went meanwhile is left out."""
-        return feed_of(self.site, topic, self._entries_of(window), self.noticed(topic.term if topic else None))
+        return feed_of(self.site, topic, self.entries_of(window), self.noticed(topic.term if topic else None))
 
     def article(self, source: str) -> Article | None:
         """One article, None where it went meanwhile."""
@@ -171,7 +175,8 @@ class Snapshot:
         found = ((source, self.archive.asset(source)) for source in asset_sources(path))
         return next(((source, asset) for source, asset in found if asset), None)
 
-    def _entries_of(self, listed: Sequence[Listed]) -> list[Entry]:
+    def entries_of(self, listed: Sequence[Listed]) -> list[Entry]:
+        """These articles as feeds show them; one that went meanwhile is left out."""
         missing = [each for each in listed if each.fingerprint not in self._entries]
         articles = self.archive.articles([each.source for each in missing], self.now)
         made = {each.fingerprint: self.entry(articles[each.source]) for each in missing if each.source in articles}

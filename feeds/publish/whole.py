@@ -15,6 +15,7 @@ from feeds.publication import Document
 from feeds.publish.combined_documents import CombinedDocuments
 from feeds.publish.feed_documents import GUESSED, FeedDocuments
 from feeds.publish.page_documents import PageDocuments
+from feeds.publish.search_documents import SearchDocuments
 from feeds.publish.site_documents import SiteDocuments, redirects
 from feeds.publish.snapshot import Snapshot
 
@@ -25,7 +26,7 @@ class ArchivePublication(Mapping[str, Document]):
     """Documents by path, each looked up and rendered when it is asked for.
 
     Feeds and pages win over files of the content folder, and those over what the site has by itself.
-    Combinations of topics that nobody listed are there for who asks, and in no list.
+    Combinations of topics that nobody listed, and searches, are there for who asks, and in no list.
     """
 
     def __init__(self, site: Site, archive: Archive, now: datetime, *, with_pages: bool) -> None:
@@ -34,15 +35,16 @@ class ArchivePublication(Mapping[str, Document]):
         self._pages = PageDocuments(self._snapshot) if with_pages else None
         self._combined = CombinedDocuments(self._snapshot, self._feeds, self._pages) if self._pages else None
         self._others = SiteDocuments(self._snapshot, with_pages=with_pages)
+        self._search = SearchDocuments(self._snapshot, with_pages=with_pages)
 
     def __getitem__(self, path: str) -> Document:
-        document = self._document(path) if _is_text(path) else None
+        document = self._listed(path) or self._asked(path) if _is_text(path) else None
         if document is None:
             raise KeyError(path)
         return document
 
     def __iter__(self) -> Iterator[str]:
-        """Feeds first, those of one topic together; each path once."""
+        """Feeds first, those of one topic together; each path once; what is only there for who asks is not."""
         yield from self._feeds
         if self._pages:
             yield from self._pages
@@ -54,9 +56,12 @@ class ArchivePublication(Mapping[str, Document]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def _document(self, path: str) -> Document | None:
-        listed = self._feed_or_page(path) or self._lesser(path) or self._redirection(path)
-        return listed or (self._combined.get(path) if self._combined else None)
+    def _listed(self, path: str) -> Document | None:
+        return self._feed_or_page(path) or self._lesser(path) or self._redirection(path)
+
+    def _asked(self, path: str) -> Document | None:
+        """What is only there for who asks."""
+        return (self._combined.get(path) if self._combined else None) or self._search.get(path)
 
     def _feed_or_page(self, path: str) -> Document | None:
         return self._feeds.get(path) or (self._pages.get(path) if self._pages else None)
