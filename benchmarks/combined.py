@@ -67,7 +67,7 @@ def fill(archive: Archive, chance: random.Random, articles: int, topics: int, *,
         writer.begin(b"")
         while some := list(islice(rows, _BATCH)):
             writer.put(some)
-        writer.finish(msgspec.msgpack.encode(_SITE), "/", _SITE.base_url)
+        writer.finish(_SITE, msgspec.msgpack.encode(_SITE), "/")
 
 
 def row(

@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, TableClause, column, delete, func, insert, null, select, table, text, update
 from sqlalchemy.exc import OperationalError
 
-from feeds.archive import Archive, Listed, read_fact, schema
+from feeds.archive import Archive, Listed, schema
+from feeds.archive.facts import read_fact
 from feeds.content.markup import plain_text
 from feeds.edition import edition
 from feeds.errors import PublicationError
