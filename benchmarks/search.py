@@ -20,7 +20,8 @@ from flask.testing import FlaskClient
 
 from feeds.app import create_app
 from feeds.archive import Archive
-from feeds.archive.search import catch_up, found
+from feeds.archive.indexing import catch_up
+from feeds.archive.search import found
 from feeds.archive.sync import sync
 from feeds.config import read_site
 from feeds.publish import LivePublication

@@ -16,7 +16,9 @@ from test_recurring import text as recurring
 
 from feeds.app import create_app
 from feeds.archive import Archive
-from feeds.archive import search as index
+from feeds.archive import indexing as index
+from feeds.archive.search import found as found_in
+from feeds.archive.search import index_of
 from feeds.check.feed import check_feed
 from feeds.check.feed_file import feed_files
 from feeds.content.recurring import ENOUGH
@@ -42,7 +44,7 @@ def caught_up(desk: Desk, now=NOW) -> None:
 
 def titles(desk: Desk, query: str, now=NOW) -> list[str]:
     """What a search finds, newest first."""
-    found = index.found(desk.archive, parse(query), now, 50)
+    found = found_in(desk.archive, parse(query), now, 50)
     articles = desk.archive.articles([each.source for each in found], now)
     return [articles[each.source].title for each in found]
 
@@ -130,7 +132,7 @@ def test_order(desk):
     desk.article("old.md", title="old", date="1914-08-04", body="sea")
     caught_up(desk)
     assert titles(desk, "sea") == ["3", "2", "1", "old"]
-    assert [each.source for each in index.found(desk.archive, parse("sea"), NOW, 2)] == ["3.md", "2.md"]
+    assert [each.source for each in found_in(desk.archive, parse("sea"), NOW, 2)] == ["3.md", "2.md"]
 
 
 def test_one_moment(desk):
@@ -203,7 +205,7 @@ def test_build_makes_none(desk, cli):
     """Only a server makes an index; without one there is no search."""
     desk.article()
     assert cli("build", desk.folder, "out", "--archive", desk.archive_file).status == 0
-    assert index.index_of(desk.archive) is None
+    assert index_of(desk.archive) is None
     client = create_app(desk.publication()).test_client()
     for path in ("/search/", "/search", "/search/feed.atom?q=a", "/search/opensearch.xml"):
         assert client.get(path).status_code == 404
@@ -281,7 +283,7 @@ def test_killed(desk, monkeypatch):
     monkeypatch.setattr(index, "_text_of", failing)
     with pytest.raises(KeyboardInterrupt):
         index.catch_up(desk.archive, lambda: NOW)
-    assert not index.index_of(desk.archive).is_ready
+    assert not index_of(desk.archive).is_ready
     monkeypatch.setattr(index, "_text_of", lambda article: indexed.append(article.title) or text_of(article))
     index.catch_up(desk.archive, lambda: NOW)
     assert indexed == ["0", "1", "2", "2", "3", "4"]
@@ -309,7 +311,7 @@ def test_archive_of_other_tables(desk):
         connection.execute("UPDATE fact SET value = X'00' WHERE name = 'schema'")
     connection.close()
     desk.sync()
-    assert index.index_of(desk.archive) is None
+    assert index_of(desk.archive) is None
     with sqlite3.connect(desk.archive_file) as connection:
         assert not connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'search%'").fetchall()
     connection.close()

@@ -15,7 +15,8 @@ import pytest
 from conftest import SETTINGS
 
 from feeds.archive import Archive
-from feeds.archive.search import Index, catch_up, index_of
+from feeds.archive.indexing import catch_up
+from feeds.archive.search import Index, index_of
 from feeds.cli.indexing import Indexing
 
 PATIENCE = 30  # seconds until a change must be seen; on an idle machine it takes one

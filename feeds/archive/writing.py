@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, insert, inspect, select, update
 from sqlalchemy.exc import OperationalError
 
-from feeds.archive import guessing, recurrence, schema, search
+from feeds.archive import guessing, indexing, recurrence, schema
 from feeds.archive.facts import read_fact, write_fact
 from feeds.archive.schema import alias, article, article_topic, attachment, content, fact, line, source, topic_change
 from feeds.archive.settling import hand_over_ids, parts, settle_ids, settle_moments, settled_paths
@@ -51,7 +51,7 @@ class Writer:
         self._connection.exec_driver_sql("BEGIN IMMEDIATE")
         if not (inspect(self._connection).has_table(fact.name) and self._fact("schema") == schema.VERSION):
             schema.metadata.drop_all(self._connection)
-            search.drop(self._connection)
+            indexing.drop(self._connection)
             schema.metadata.create_all(self._connection)
             self._write_fact("schema", schema.VERSION)
         self.is_first = self._fact("generation") is None

@@ -8,7 +8,7 @@ from threading import Event, Thread
 import click
 
 from feeds.archive import Archive
-from feeds.archive.search import begin, catch_up
+from feeds.archive.indexing import begin, catch_up
 from feeds.errors import FeedsError
 
 
