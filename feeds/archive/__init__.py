@@ -12,29 +12,18 @@ from sqlalchemy import Connection, Row, func, select
 from sqlalchemy.exc import DBAPIError
 
 from feeds.archive import queries, schema
+from feeds.archive.listing import Listed, as_listed
 from feeds.archive.queries import aliases, at_any_case, at_path, limited_window, of_sources, twins, window
 from feeds.archive.settling import parts
 from feeds.content.recurring import without
 from feeds.errors import Problem, PublicationError
 from feeds.ingest import unpack_article
-from feeds.model import Article, Site, Topic
-from feeds.publication import digest
+from feeds.model import Article, Keep, Site, Topic
 
 __all__ = ["Archive", "Asset", "Listed", "TopicCount"]
 
 _decode_site = msgspec.msgpack.Decoder(Site).decode
 _decode_problems = msgspec.json.Decoder(tuple[Problem, ...]).decode
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An article in a list: enough to know whether what shows it must be made anew."""
-
-    source: str
-    path: str
-    published: int  # seconds since 1970
-    changed: int  # the same, as late as the author or a sync that saw it change says
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,25 +102,27 @@ class Archive:
             ]
         return max((datetime.fromtimestamp(each, UTC) for each in found if each), default=None)
 
-    def latest(self, term: str | None, before: datetime, limit: int | None = None) -> tuple[Listed, ...]:
-        """The newest articles (of a topic) that are published at a moment, newest first."""
-        query = (window if limit is None else limited_window)(of_topic=term is not None)
+    def latest(
+        self, term: str | None, before: datetime, limit: int | None = None, keep: Keep = "all"
+    ) -> tuple[Listed, ...]:
+        """The newest articles (of a topic) that are published at a moment, newest first; of one story all, or one."""
+        query = (window if limit is None else limited_window)(of_topic=term is not None, keep=keep)
         values = {"moment": before.timestamp(), "limit": limit, "term": term}
         with self.connect() as connection:
-            return tuple(map(_listed, connection.execute(query, values)))
+            return tuple(as_listed(connection, connection.execute(query, values).all(), before.timestamp()))
 
     def listed(self, before: datetime) -> Iterator[Listed]:
         """All articles that are published at a moment, newest first; streams."""
         with self.connect() as connection:
-            query, values = window(of_topic=False), {"moment": before.timestamp()}
-            for row in connection.execution_options(yield_per=1000).execute(query, values):
-                yield _listed(row)
+            query, moment = window(of_topic=False).execution_options(yield_per=1000), before.timestamp()
+            for rows in connection.execute(query, {"moment": moment}).partitions():
+                yield from as_listed(connection, rows, moment)
 
     def at(self, path: str, before: datetime) -> Listed | None:
         """The article whose page has this path, if it is published at a moment."""
         with self.connect() as connection:
-            row = connection.execute(at_path(), {"moment": before.timestamp(), "path": path}).first()
-            return _listed(row) if row else None
+            rows = connection.execute(at_path(), {"moment": before.timestamp(), "path": path}).all()
+            return next(as_listed(connection, rows, before.timestamp()), None)
 
     def has_below(self, path: str) -> bool:
         """Whether any article's page is in the folder that a path would be."""
@@ -260,12 +251,6 @@ def _settled(article: Article, id_: str, path: str, moment: int | None) -> Artic
     if (article.id, article.permalink, article.updated) == (id_, path, updated):
         return article
     return replace(article, id=id_, permalink=path, updated=updated)
-
-
-def _listed(row: Row[Any]) -> Listed:
-    source, id_, path, hash_, published, changed, attached, updated = tuple(row)
-    fingerprint = digest(hash_, id_, path, str(updated), attached or "")
-    return Listed(source, path, published, max(changed, updated or 0), fingerprint)
 
 
 def _counted(rows: Sequence[Row[tuple[str, str, int]]], known: Sequence[Topic]) -> tuple[TopicCount, ...]:
