@@ -466,7 +466,9 @@ def test_common_words():
     assert len(set(stories(signed(*week)))) == len(week)
 
 
-@pytest.mark.parametrize("text", ["", " ", "…", "the of and", "x", "\u200b", "🚀🚀", "\ud800"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "…", "the of and", "x", "\u200b", "🚀🚀", "\ud800", "Photo of the day", "今日"]
+)
 def test_nothing_to_compare(text):
     """Articles that say nothing are stories of their own, however alike."""
     assert stories(signed((text, text), (text, text))) == ["000.md", "001.md"]

@@ -78,7 +78,8 @@ class PageDocuments:
         return pages.topic_page(site, topic, feed) if topic else pages.index_page(site, self.snapshot.topics, feed)
 
     def _render_article(self, listed: Listed) -> bytes:
-        article = self.snapshot.article(listed.source)
-        if article is None:
+        articles = self.snapshot.articles([listed])
+        if listed.source not in articles:
             raise PublicationError(f"{listed.source}: is no longer in the archive")
-        return pages.article_page(self.snapshot.site, article, self.snapshot.entry(article))
+        entry = self.snapshot.entry(listed, articles)
+        return pages.article_page(self.snapshot.site, articles[listed.source], entry)
