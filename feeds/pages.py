@@ -145,7 +145,7 @@ def _render(template: str, path: str, site: Site, *, alternates: Sequence[FeedLi
         alternates=alternates,
         icon=site_file(site, site.icon),
         link=link,
-        page_of=lambda entry: link("/" + unquote(entry.link.removeprefix(site.base_url))),
+        page_at=lambda address: link("/" + unquote(address.removeprefix(site.base_url))),
         day=lambda moment: f"{moment.astimezone(site.zone):%Y-%m-%d}",
         moment=lambda moment: f"{moment.astimezone(site.zone):%Y-%m-%d %H:%M}",
         canonical=url(site.base_url, path),

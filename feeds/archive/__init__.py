@@ -1,6 +1,6 @@
 """The index of all articles: newest first, by topic; what changed since last time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Executable, Row, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 from sqlalchemy.exc import DBAPIError
 
 from feeds.archive import queries, schema
 from feeds.archive.facts import read_fact
+from feeds.archive.listing import Listed, as_listed
 from feeds.archive.queries import (
     aliases,
     at_any_case,
@@ -28,24 +29,12 @@ from feeds.archive.settling import parts
 from feeds.content.recurring import without
 from feeds.errors import Problem, PublicationError
 from feeds.ingest import unpack_article
-from feeds.model import Article, Site, Topic
-from feeds.publication import digest
+from feeds.model import Article, Keep, Site, Topic
 
 __all__ = ["Archive", "Asset", "Listed", "TopicCount"]
 
 _decode_site = msgspec.msgpack.Decoder(Site).decode
 _decode_problems = msgspec.json.Decoder(tuple[Problem, ...]).decode
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An article in a list: enough to know whether what shows it must be made anew."""
-
-    source: str
-    path: str
-    published: int  # seconds since 1970
-    changed: int  # the same, as late as the author or a sync that saw it change says
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,30 +113,23 @@ class Archive:
             ]
         return max((datetime.fromtimestamp(each, UTC) for each in found if each), default=None)
 
-    def latest(self, term: str | None, before: datetime, limit: int | None = None) -> tuple[Listed, ...]:
-        """The newest articles (of a topic) that are published at a moment, newest first."""
-        query = (window if limit is None else limited_window)(of_topic=term is not None)
-        values = {"moment": before.timestamp(), "limit": limit, "term": term}
-        with self.connect() as connection:
-            return tuple(map(_listed, connection.execute(query, values)))
-
-    def listed_by(self, query: Executable, values: Mapping[str, object]) -> tuple[Listed, ...]:
-        """The articles that a statement with the columns of `queries.window` finds, in its order."""
-        with self.connect() as connection:
-            return tuple(map(_listed, connection.execute(query, values)))
+    def latest(
+        self, term: str | None, before: datetime, limit: int | None = None, keep: Keep = "all"
+    ) -> tuple[Listed, ...]:
+        """The newest articles (of a topic) that are published at a moment, newest first; of one story all, or one."""
+        query = (window if limit is None else limited_window)(of_topic=term is not None, keep=keep)
+        return self._listed(query, before, limit=limit, term=term)
 
     def listed(self, before: datetime) -> Iterator[Listed]:
         """All articles that are published at a moment, newest first; streams."""
         with self.connect() as connection:
-            query, values = window(of_topic=False), {"moment": before.timestamp()}
-            for row in connection.execution_options(yield_per=1000).execute(query, values):
-                yield _listed(row)
+            query, moment = window(of_topic=False).execution_options(yield_per=1000), before.timestamp()
+            for rows in connection.execute(query, {"moment": moment}).partitions():
+                yield from as_listed(connection, rows, moment)
 
     def at(self, path: str, before: datetime) -> Listed | None:
         """The article whose page has this path, if it is published at a moment."""
-        with self.connect() as connection:
-            row = connection.execute(at_path(), {"moment": before.timestamp(), "path": path}).first()
-            return _listed(row) if row else None
+        return next(iter(self._listed(at_path(), before, path=path)), None)
 
     def has_below(self, path: str) -> bool:
         """Whether any article's page is in the folder that a path would be."""
@@ -158,9 +140,13 @@ class Archive:
 
     def listed_of(self, sources: Sequence[str], before: datetime) -> tuple[Listed, ...]:
         """Those of some articles that are published at a moment, newest first."""
-        values = {"moment": before.timestamp(), "sources": list(sources)}
+        return self._listed(window_of_sources(), before, sources=list(sources))
+
+    def _listed(self, query: Select[Any], before: datetime, **values: object) -> tuple[Listed, ...]:
+        moment = before.timestamp()
         with self.connect() as connection:
-            return tuple(map(_listed, connection.execute(window_of_sources(), values)))
+            rows = connection.execute(query, {"moment": moment, **values}).all()
+            return tuple(as_listed(connection, rows, moment))
 
     def articles(self, sources: Sequence[str], before: datetime) -> dict[str, Article]:
         """The articles of these sources as they are at a moment; one that is gone is left out."""
@@ -296,12 +282,6 @@ def _settled(article: Article, id_: str, path: str, moment: int | None, learned:
     if (article.id, article.permalink, article.updated) == (id_, path, updated) and not learned:
         return article
     return replace(article, id=id_, permalink=path, updated=updated, topics=(*article.topics, *learned))
-
-
-def _listed(row: Row[Any]) -> Listed:
-    source, id_, path, hash_, published, changed, attached, updated = tuple(row)
-    fingerprint = digest(hash_, id_, path, str(updated), attached or "")
-    return Listed(source, path, published, max(changed, updated or 0), fingerprint)
 
 
 def _counted(rows: Sequence[Row[tuple[str, str, int]]], known: Sequence[Topic]) -> tuple[TopicCount, ...]:

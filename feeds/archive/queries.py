@@ -3,33 +3,82 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, Table, bindparam, case, exists, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Select,
+    Table,
+    bindparam,
+    case,
+    exists,
+    func,
+    select,
+    tuple_,
+)
 
 from feeds.archive import schema
 from feeds.archive.facts import LEARNED
+from feeds.model import Keep
 
 
 @cache
-def window(*, of_topic: bool) -> Select[Any]:
-    """Articles at `:moment` (of the topic `:term`), newest first."""
+def window(*, of_topic: bool, keep: Keep = "all") -> Select[Any]:
+    """Articles at `:moment` (of the topic `:term`), newest first; of those that tell one story all, or one."""
     article, topic = schema.article, schema.article_topic
     moment: BindParameter[float] = bindparam("moment")
     table = article.c
     query = select(
         table.source, table.id, table.path, table.hash, table.published, table.changed,
-        table.attached, case((table.updated <= moment, table.updated)).label("updated"),
+        table.attached, case((table.updated <= moment, table.updated)).label("updated"), schema.story.c.story,
     )  # fmt: skip
     ordered: Table = article
     if of_topic:
         ordered = topic
         query = query.join(topic, topic.c.source == table.source).where(topic.c.term == bindparam("term"))
+    query = query.outerjoin(schema.story, schema.story.c.source == table.source)  # last: SQLite reorders no further
+    if keep != "all":
+        query = query.where(~_is_told_by_another(ordered, keep))
     return query.where(ordered.c.published <= moment).order_by(ordered.c.published.desc(), ordered.c.source.desc())
 
 
+def _is_told_by_another(listed: Table, keep: Keep) -> ColumnElement[bool]:
+    """Whether the story of an article is told by a newer one of the list, or with "first" by an older one."""
+    mate, other = schema.story.alias(), listed.alias()
+    moment: BindParameter[float] = bindparam("moment")
+    is_listed = [
+        other.c.source == mate.c.source,
+        other.c.published <= moment,
+        _is_after(other, listed) if keep == "newest" else _is_after(listed, other),
+    ]
+    if listed is schema.article_topic:
+        is_listed.append(other.c.term == listed.c.term)
+    # One within the other: else SQLite looks through the list first, and for the few of the story then.
+    return exists().where(mate.c.story == schema.story.c.story, exists().where(*is_listed).correlate(mate, listed))
+
+
+def _is_after(one: FromClause, other: FromClause) -> ColumnElement[bool]:
+    return tuple_(one.c.published, one.c.source) > tuple_(other.c.published, other.c.source)
+
+
 @cache
-def limited_window(*, of_topic: bool) -> Select[Any]:
+def limited_window(*, of_topic: bool, keep: Keep) -> Select[Any]:
     """The first `:limit` of these."""
-    return window(of_topic=of_topic).limit(bindparam("limit"))
+    return window(of_topic=of_topic, keep=keep).limit(bindparam("limit"))
+
+
+@cache
+def tellers() -> Select[Any]:
+    """All articles at `:moment` that tell these `:stories`, newest first."""
+    table, story = schema.article.c, schema.story.c
+    query = select(story.story, table.source, table.id, table.path, table.hash, table.published)
+    wanted = story.story.in_(bindparam("stories", expanding=True))
+    moment: BindParameter[float] = bindparam("moment")
+    return (
+        query.join(schema.article, table.source == story.source)
+        .where(wanted, table.published <= moment)
+        .order_by(table.published.desc(), table.source.desc())
+    )
 
 
 @cache

@@ -134,7 +134,7 @@ signature = Table(
     sqlite_with_rowid=False,
 )
 
-# Articles that tell a story that another one told first; that one has no row.
+# Articles of stories that several tell.
 story = Table(
     "story",
     metadata,

@@ -14,8 +14,7 @@ from feeds.searching import Search, sought
 # A cross join keeps SQLite from beginning with anything else: the index gives the newest first, and no more of them
 # than are asked for. What it holds may lag behind, so that it is the article's own date that decides.
 _FOUND = text("""
-    SELECT article.source, article.id, article.path, article.hash, article.published, article.changed,
-        article.attached, CASE WHEN article.updated <= :moment THEN article.updated END
+    SELECT article.source
     FROM search_words CROSS JOIN search_row CROSS JOIN article
     WHERE search_words MATCH :words AND search_words.rowid <= :newest
         AND search_row.id = search_words.rowid
@@ -50,8 +49,9 @@ def found(archive: Archive, search: Search, before: datetime, limit: int) -> tup
         raise PublicationError("the index of words is being made")
     moment = int(before.timestamp())
     values = {"words": _expression(search), "moment": moment, "newest": number_of(moment), "limit": limit}
-    listed = archive.listed_by(_FOUND, values)
-    return tuple(sorted(listed, key=lambda each: (each.published, each.source), reverse=True))
+    with archive.connect() as connection:
+        sources = connection.execute(_FOUND, values).scalars().all()
+    return archive.listed_of(sources, before)
 
 
 def _expression(search: Search) -> str:

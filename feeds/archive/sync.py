@@ -74,6 +74,8 @@ def sync(
             read += len(batch)
             progress(read)
         writer.remove([source for source in difference.removed if not _hidden(source, difference.troubled)])
+        if not site.find_stories:
+            writer.forget_stories()
         writer.finish(site, _pack(site), str(folder.resolve()))
     problems = (Problem(file.source, file.trouble or "") for file in difference.troubled)
     return Synced(read, writer.changed, writer.removed, (*problems, *archive.problems()))

@@ -15,6 +15,7 @@ from feeds.archive import guessing, indexing, recurrence, schema
 from feeds.archive.facts import read_fact, write_fact
 from feeds.archive.schema import alias, article, article_topic, attachment, content, fact, line, source, topic_change
 from feeds.archive.settling import hand_over_ids, parts, settle_ids, settle_moments, settled_paths
+from feeds.archive.telling import Telling
 from feeds.ingest import Ingested
 from feeds.model import Site
 from feeds.paths import asset_path, url
@@ -56,6 +57,7 @@ class Writer:
             self._write_fact("schema", schema.VERSION)
         self.is_first = self._fact("generation") is None
         self._noted = max(self._now, self._last_noted() + 1)
+        self._telling = Telling(self._connection, self._now, is_first=self.is_first)
         self._rules, self._same_rules = rules, self._fact("rules") == rules
         self._write_fact("rules", rules)
         return self._same_rules
@@ -76,6 +78,10 @@ class Writer:
         self._insert(alias, [{"source": row.file.source, "path": path} for row in fresh for path in row.aliases])
         self._insert(attachment, [{"source": row.file.source, "path": p} for row in fresh for p in row.attachments])
         self._insert(line, [columns for row in fresh for columns in _line_columns(row)])
+        # By other rules an article that stays as it is may have another signature, or none.
+        self._telling.put(fresh if self._same_rules else [row for row in read if row.data is not None])
+        self._telling.remove(gone)
+        self._telling.note([row.file.source for row in fresh])
         self._terms.update(each.term for row in fresh for each in row.placings)
         if not self.is_first:
             self._new.update(row.file.source for row in fresh if row.file.source not in known)
@@ -92,9 +98,14 @@ class Writer:
             hand_over_ids(self._connection, some, self._new)
             known = self._known_articles(some)
             self._take_out(list(known))
+            self._telling.remove(list(known))
             self._assets += [each for each in some if each not in known]
             self._connection.execute(delete(source).where(source.c.source.in_(some)))
             self.removed += len(some)
+
+    def forget_stories(self) -> None:
+        """Let no article tell a story."""
+        self._telling.remove_all()
 
     def finish(self, site: Site, packed: bytes, folder: str) -> None:
         """Settle ids and paths, note what changed, and make it all visible at once."""
@@ -103,7 +114,9 @@ class Writer:
             self._touch_attached(site.base_url)
             self._settle_lines()
         self._settle_guesses(site)
-        if changed := bool(self.changed or self.removed or self._terms):
+        retold = self._telling.tell(everything=not self._same_rules)
+        self._touch_retold(retold)
+        if changed := bool(self.changed or self.removed or self._terms or retold):
             moment = 0 if self.is_first else self._noted
             self._replace(topic_change, [{"term": t, "changed": moment} for t in ("", *sorted(self._terms))], "term")
         known = self._same_rules, self._fact("site"), self._fact("folder")
@@ -126,6 +139,7 @@ class Writer:
             values = {"path": path, "path_twin": twin, "changed": self._noticed}
             self._connection.execute(update(article).where(article.c.source == source_).values(values))
             self._note_terms([source_])
+            self._telling.note([source_])
 
     # -- rows
 
@@ -185,6 +199,7 @@ class Writer:
     def _take_out(self, sources: Sequence[str]) -> None:
         for some in parts(sources):
             self._note_terms(some)
+            self._telling.note(some)
             self._lines.update(recurrence.lines_of(self._connection, some))
             for table in (article, content, article_topic, alias, attachment, line):
                 self._connection.execute(delete(table).where(table.c.source.in_(some)))
@@ -239,6 +254,12 @@ class Writer:
         for moved in guessing.settle(self._connection, site, self._moment, rules=self._rules, fresh=fresh):
             self._touch_articles(moved.states)
             self._terms.update(moved.terms)
+
+    def _touch_retold(self, sources: Sequence[str]) -> None:
+        """An article changes with the others of its story: its page and its feeds name them."""
+        for some in parts(sources):
+            self._connection.execute(update(article).where(article.c.source.in_(some)).values(changed=self._now))
+            self._note_terms(some)
 
     def _touch_article(self, source_: str) -> None:
         self._touch_articles({source_: str(self._now)})

@@ -85,7 +85,8 @@ class PageDocuments:
         return pages.topic_page(site, topic, feed, parent=self.snapshot.parents.get(topic.term), children=children)
 
     def _render_article(self, listed: Listed) -> bytes:
-        article = self.snapshot.article(listed.source)
-        if article is None:
+        articles = self.snapshot.articles([listed])
+        if listed.source not in articles:
             raise PublicationError(f"{listed.source}: is no longer in the archive")
-        return pages.article_page(self.snapshot.site, article, self.snapshot.entry(article))
+        entry = self.snapshot.entry(listed, articles)
+        return pages.article_page(self.snapshot.site, articles[listed.source], entry)

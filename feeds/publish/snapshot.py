@@ -10,7 +10,7 @@ from feeds.archive.combined import combined
 from feeds.combination import Combination, is_query, parse
 from feeds.edition import edition
 from feeds.feed import NEVER, Entry, Feed, entry_of, feed_of
-from feeds.model import Article, Enclosure, Site, Topic
+from feeds.model import Article, Enclosure, Keep, Site, Topic
 from feeds.paths import asset_sources, path_of, slug
 from feeds.publication import digest
 from feeds.topics import catalogue
@@ -127,12 +127,18 @@ class Snapshot:
         due = self.archive.next_due(self.now)  # moves when an article comes of age
         return digest(self.identity, str(self.archive.generation), str(self.anything_changed), str(due))
 
+    @cached_property
+    def _keeps(self) -> Mapping[str | None, Keep]:
+        """Which articles that tell one story are shown, by topic."""
+        return {topic.term: topic.stories for topic in self.site.topics if topic.stories}
+
     def window(self, term: str | None) -> tuple[Listed, ...]:
         """The newest articles, of a topic, a combination of topics or of all, newest first."""
         if term and is_query(term):
             return self._combined(term)
         if term not in self._windows:
-            self._windows[term] = self.archive.latest(term, self.now, self.site.entries)
+            keep = self._keeps.get(term, self.site.stories)
+            self._windows[term] = self.archive.latest(term, self.now, self.site.entries, keep)
         return self._windows[term]
 
     def noticed(self, term: str | None) -> datetime:
@@ -162,13 +168,16 @@ class Snapshot:
         """The feed of these articles; one that went meanwhile is left out."""
         return feed_of(self.site, topic, self.entries_of(window), self.noticed(topic.term if topic else None))
 
-    def article(self, source: str) -> Article | None:
-        """One article, None where it went meanwhile."""
-        return self.archive.articles([source], self.now).get(source)
+    def articles(self, listed: Sequence[Listed]) -> dict[str, Article]:
+        """These articles, and others that tell their stories; what went meanwhile is left out."""
+        sources = dict.fromkeys(source for each in listed for source in (each.source, *each.also))
+        return self.archive.articles([*sources], self.now)
 
-    def entry(self, article: Article) -> Entry:
-        """An article as feeds and pages show it."""
-        return self._with_lengths(entry_of(article, self.site))
+    def entry(self, listed: Listed, articles: Mapping[str, Article]) -> Entry:
+        """One of these articles as feeds and pages show it."""
+        also = [articles[source] for source in listed.also if source in articles]
+        shown = [each for each in also if each.published <= self.now]  # it may have got another date meanwhile
+        return self._with_lengths(entry_of(articles[listed.source], self.site, also=shown, story=listed.story))
 
     def asset_at(self, path: str) -> tuple[str, Asset] | None:
         """The file of the content folder that may be published at a path, with its source."""
@@ -178,8 +187,8 @@ class Snapshot:
     def entries_of(self, listed: Sequence[Listed]) -> list[Entry]:
         """These articles as feeds show them; one that went meanwhile is left out."""
         missing = [each for each in listed if each.fingerprint not in self._entries]
-        articles = self.archive.articles([each.source for each in missing], self.now)
-        made = {each.fingerprint: self.entry(articles[each.source]) for each in missing if each.source in articles}
+        articles = self.articles(missing)
+        made = {each.fingerprint: self.entry(each, articles) for each in missing if each.source in articles}
         known = {**self._entries, **made} if made else self._entries
         # Replaced, never changed: other threads look things up in it.
         self._entries = known if len(known) <= _ENTRIES_KEPT else made

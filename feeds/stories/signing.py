@@ -16,6 +16,8 @@ from feeds.stories.function_words import FUNCTION_WORDS
 
 # What a story is stands in an article's beginning; later on it tells what went before.
 WORDS, CHARACTERS = 150, 4_000
+# Of fewer terms nobody can tell: "Photo of the day" is a new one each time.
+_LEAST = 5
 # Names and words have endings in many languages, seldom in their first letters: this finds
 # Zelenskyy's and Зеленського, and costs English less precision than it brings recall.
 STEM = 6
@@ -39,24 +41,23 @@ _Found = tuple[str, int, bool]
 
 
 def signature(title: str, text: str) -> bytes:
-    """The signature of an article, from its title and the beginning of its plain text."""
+    """The signature of an article, from its title and the beginning of its plain text; empty where they say little."""
     head, body = list(_found(title)), list(_found(text))
     lower = {term for term, _, is_capital in body if not is_capital}
     kinds = {term: kind for term, kind, _ in body if kind == NAME and term not in lower}
     kinds |= {term: kind for term, kind, _ in (*head, *body) if kind == NUMBER}
     times = Counter(term for term, _, _ in (*head, *head, *body))
-    return _encode(
-        {
-            crc32(term.encode()): min(count, _MOST) * _KINDS + kinds.get(term, WORD)
-            for term, count in times.items()
-            if term not in FUNCTION_WORDS or term in kinds
-        }
-    )
+    signed = {
+        crc32(term.encode()): min(count, _MOST) * _KINDS + kinds.get(term, WORD)
+        for term, count in times.items()
+        if term not in FUNCTION_WORDS or term in kinds
+    }
+    return _encode(signed) if len(signed) >= _LEAST else b""
 
 
 def terms(signed: bytes) -> dict[int, tuple[int, int]]:
     """What a signature holds: by the hash of each term how often it is there (twice in the title), and its kind."""
-    return {key: divmod(value, _KINDS) for key, value in _decode(signed).items()}
+    return {key: divmod(value, _KINDS) for key, value in _decode(signed).items()} if signed else {}
 
 
 def _found(text: str) -> Iterator[_Found]:
