@@ -123,7 +123,7 @@ class TestFeeds:
         """A build has it, and one that changed nothing writes nothing."""
         command = ("build", taught.folder, tmp_path / "public", "--archive", taught.archive_file)
         assert cli(*command).status == 0
-        assert "About match" in (tmp_path / "public" / "topics" / "sport" / "feed.atom").read_text(encoding="utf-8")
+        assert ">About match<" in (tmp_path / "public" / "topics" / "sport" / "feed.atom").read_text(encoding="utf-8")
         assert "0 files written" in cli(*command).out[-1]
 
     def test_served(self, taught):
@@ -133,10 +133,10 @@ class TestFeeds:
         publication = LivePublication(taught.archive, lambda: NOW + timedelta(seconds=next(moments)))
         taught.settings()
         taught.sync()
-        assert b"About lab" not in publication["/topics/science/feed.atom"].render()
+        assert b">About lab<" not in publication["/topics/science/feed.atom"].render()
         taught.settings(ON)
         taught.sync()
-        assert b"About lab" in publication["/topics/science/feed.atom"].render()
+        assert b">About lab<" in publication["/topics/science/feed.atom"].render()
 
     def test_explained(self, taught, cli):
         """An editor can see that a topic was learned."""

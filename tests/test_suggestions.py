@@ -120,7 +120,7 @@ def test_too_few_to_train(desk, cli):
     desk.article(tags=["One"])
     ran = cli("topics", "--train", desk.folder)
     assert (ran.status, ran.out) == (0, [])
-    assert ran.err == ["no topic has articles enough to learn from: ten, and ten of other topics"]
+    assert ran.err == ["no topic has articles enough to learn from: 10, and others that don't have it"]
 
 
 def test_auto_topics_are_not_the_editors(desk, cli, articles, tmp_path):

@@ -113,15 +113,15 @@ def report(sample: Sample, validation: Validation, precision: float) -> Report:
     found = Counter(each.topic for each in sure)
     right = Counter(each.topic for each in sure if _right(sample, each))
     figures = [
-        Figures(term, there[topic], _share(right[topic], found[topic]), right[topic] / there[topic])
+        Figures(term, there[topic], _share(right[topic], found[topic]), _share(right[topic], there[topic]) or 0.0)
         for topic, term in enumerate(sample.terms)
     ]
     articles = sum(1 for vector in sample.vectors if vector.topics)
     return Report(
         topics=tuple(figures),
         precision=_share(right.total(), found.total()),
-        recall=right.total() / there.total(),
-        labelled=len({each.example for each in sure}) / articles,
+        recall=_share(right.total(), there.total()) or 0.0,
+        labelled=_share(len({each.example for each in sure}), articles) or 0.0,
     )
 
 
