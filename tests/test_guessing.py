@@ -12,7 +12,8 @@ from sqlalchemy import Engine, event
 from feeds.archive import learned
 from feeds.publish import LivePublication
 
-ON = 'topics_from = ["article", "folder", "rules", "learned"]\n'
+# These texts tell one story all too often, and would name each other.
+ON = 'find_stories = false\ntopics_from = ["article", "folder", "rules", "learned"]\n'
 EARLY, NOW = datetime(2025, 12, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
 TOPICS = ("sport", "economy", "science")
 OFF_TOPIC = "Simmer the leeks in butter, add cream and nutmeg, and serve the soup with toasted bread and chives."

@@ -20,16 +20,19 @@ _COMBINATIONS_KEPT = 300  # of as many as anybody may ask for
 
 
 class Snapshot:
-    """The site as its archive has it at a moment; an article dated later is not there yet."""
+    """The site as its archive has it at a moment; an article dated later is not there yet.
 
-    def __init__(self, site: Site, archive: Archive, now: datetime) -> None:
+    What a snapshot of the same site `before` made of articles is not made again.
+    """
+
+    def __init__(self, site: Site, archive: Archive, now: datetime, before: "Snapshot | None" = None) -> None:
         self.site, self.archive, self.now = site, archive, now
         self.identity = digest(edition(), repr(site))
         self._windows: dict[str | None, tuple[Listed, ...]] = {}
         self._combined = lru_cache(_COMBINATIONS_KEPT)(
             lambda query: combined(archive, parse(query), now, site.entries),
         )
-        self._entries: dict[str, Entry] = {}
+        self._entries = before._entries if before and before.identity == self.identity else dict[str, Entry]()
 
     @cached_property
     def _counted(self) -> tuple[TopicCount, ...]:

@@ -27,10 +27,19 @@ class ArchivePublication(Mapping[str, Document]):
 
     Feeds and pages win over files of the content folder, and those over what the site has by itself.
     Combinations of topics that nobody listed, and searches, are there for who asks, and in no list.
+    What the publication `before` made of articles is not made again.
     """
 
-    def __init__(self, site: Site, archive: Archive, now: datetime, *, with_pages: bool) -> None:
-        self._snapshot = Snapshot(site, archive, now)
+    def __init__(
+        self,
+        site: Site,
+        archive: Archive,
+        now: datetime,
+        *,
+        with_pages: bool,
+        before: "ArchivePublication | None" = None,
+    ) -> None:
+        self._snapshot: Snapshot = Snapshot(site, archive, now, before._snapshot if before else None)
         self._feeds = FeedDocuments(self._snapshot, with_pages)
         self._pages = PageDocuments(self._snapshot) if with_pages else None
         self._combined = CombinedDocuments(self._snapshot, self._feeds, self._pages) if self._pages else None
