@@ -32,7 +32,7 @@ class Snapshot:
         self._combined = lru_cache(_COMBINATIONS_KEPT)(
             lambda query: combined(archive, parse(query), now, site.entries),
         )
-        self._entries = before._entries if before and before.identity == self.identity else dict[str, Entry]()
+        self._entries: dict[str, Entry] = before._entries if before and before.identity == self.identity else {}
 
     @cached_property
     def _counted(self) -> tuple[TopicCount, ...]:
