@@ -247,7 +247,8 @@ def _check_json(schema: dict, value: object) -> None:
         options = [schema, *schema.get("anyOf", [])]
         assert any(set(schema.get("required", [])) | set(one.get("required", [])) <= value.keys() for one in options)
         assert len(value) >= schema.get("minProperties", 0)
-        assert value.keys() <= schema["properties"].keys() or schema.get("additionalProperties", True)
+        extensions = {name for name in value for each in schema.get("patternProperties", ()) if re.search(each, name)}
+        assert value.keys() <= schema["properties"].keys() | extensions or schema.get("additionalProperties", True)
         for name in value.keys() & schema["properties"].keys():
             _check_json(schema["properties"][name], value[name])
     if isinstance(value, list):

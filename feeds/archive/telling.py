@@ -68,14 +68,14 @@ class Telling:
         """Tell what may have changed, or everything, and give the articles that show another state of their story."""
         for since, until in [(-_EVER, _EVER)] if everything else _spans(self._moments):
             self._tell(since, until)
-        self._leave_alone()
+        self._forget_alone()
         found = set(self._shown)
         for some in parts(sorted(self._shown)):
             found.update(self._connection.execute(select(story.c.source).where(story.c.story.in_(some))).scalars())
         return sorted(found)
 
     def _tell(self, since: int, until: int) -> None:
-        """Tell again what changes of a span bear upon; what is written is of articles that were read before."""
+        """Tell again what changes of a span bear upon; rows are written only of articles that were read already."""
         before = func.coalesce(story.c.story, signature.c.source)
         query = (
             select(signature.c.source, signature.c.published, signature.c.data, before)
@@ -103,8 +103,8 @@ class Telling:
                 name for each in changed if each.published <= self._now for name in (each.before, each.story)
             )
 
-    def _leave_alone(self) -> None:
-        """An article that no other follows any more has told no story of several."""
+    def _forget_alone(self) -> None:
+        """An article that no other follows any more tells no story of several."""
         other = story.alias()
         followed = exists().where(other.c.story == story.c.story, other.c.source != story.c.source)
         for some in parts(sorted(self._left)):

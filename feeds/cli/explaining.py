@@ -79,9 +79,9 @@ def _explanation(content: Path, source: str, opened: Opened, now: datetime) -> E
     if loaded.manuscript is None:
         return None
     listed = opened.archive.at(article.permalink, now)
-    also = opened.archive.articles(listed.also if listed else (), now)
-    noise = opened.archive.noise(source)
-    return explain(article, loaded, text, opened.site, noise=noise, also=also.values())
+    others = opened.archive.articles(listed.also, now) if listed else {}
+    also = [others[each] for each in listed.also if each in others] if listed else []
+    return explain(article, loaded, text, opened.site, noise=opened.archive.noise(source), also=also)
 
 
 # In words
