@@ -71,3 +71,28 @@ TEXTS = {
         ),
     },
 }
+
+# Of none of these topics.
+OTHERS = {
+    "en": (
+        "Simmer the onions in butter, add the flour and the stock, and serve the soup with bread.",
+        "A court sentenced the burglar to two years in prison after a neighbour recognised his van.",
+        "Heavy snow closed the mountain road, and the night train arrived four hours late.",
+        "The director's new play opens in May, with masks and music from the harbour town.",
+        "The parish will bless the restored bell on Sunday; the choir sings, and cake is served.",
+    ),
+    "uk": (
+        "Підсмажте цибулю на маслі, додайте борошно та бульйон і подавайте суп із хлібом.",
+        "Суд засудив крадія до двох років ув'язнення: сусід упізнав його фургон.",
+        "Через снігопад перекрили гірську дорогу, а нічний потяг запізнився на чотири години.",
+        "Прем'єра нової вистави відбудеться у травні, грають у масках під музику портового міста.",
+        "У неділю парафія освятить відновлений дзвін, співатиме хор.",
+    ),
+    "de": (
+        "Die Zwiebeln in Butter dünsten, Mehl und Brühe dazugeben und die Suppe mit Brot servieren.",
+        "Das Gericht verurteilte den Einbrecher zu zwei Jahren Haft, ein Nachbar hatte den Lieferwagen erkannt.",
+        "Starker Schneefall sperrte die Passstraße, der Nachtzug kam vier Stunden zu spät.",
+        "Das neue Stück der Regisseurin hat im Mai Premiere, mit Masken und Musik aus der Hafenstadt.",
+        "Die Gemeinde weiht am Sonntag die reparierte Glocke, der Chor singt, es gibt Kuchen.",
+    ),
+}

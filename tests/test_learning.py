@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from labelled_texts import TEXTS
+from labelled_texts import OTHERS, TEXTS
 
 from feeds.learning import Example, Guess, Hinted, Model, due, from_phrases, newest, pack, train, unpack, words
 
@@ -135,12 +135,15 @@ class TestWhatIsLearned:
         """A topic that all articles have is not learned."""
         assert train(examples("harvest", each=40)) == Model()
 
-    def test_two_topics(self):
-        """With two topics, an article of neither gets none."""
+    @pytest.mark.parametrize("topics", [("harvest", "weather"), ("harvest", "theatre", "weather")])
+    def test_few_topics(self, topics):
+        """With two or three topics, an article of none gets none, though it resembles one of them."""
         dice = random.Random(11)
-        model = train(examples("harvest", "weather", each=40))
+        model = train(examples(*topics, each=40))
         assert terms(model.topics(article("harvest", dice, clear=40))) == ["harvest"]
-        assert sum(len(model.topics(article("cooking", dice))) for _ in range(50)) == 0
+        for alike in (0, 9):
+            some = (Counter(dice.choices(vocabulary("weather"), k=alike)) for _ in range(50))
+            assert sum(len(model.topics(article("cooking", dice) + each)) for each in some) == 0
 
     def test_newest(self):
         """What a topic was about long ago is forgotten: the newest examples count."""
@@ -349,6 +352,16 @@ def test_languages():
     assert right >= 27  # of 45; by chance 15
     assert len(guesses) >= 5
     assert guesses.count(False) <= 1
+
+
+def test_languages_off_topic():
+    """Of short texts of three languages that are about something else, hardly any gets a topic."""
+    known = [
+        Example(words(text), (topic,)) for topics in TEXTS.values() for topic, texts in topics.items() for text in texts
+    ]
+    model = train(known)
+    assert sum(bool(model.topics(each.words)) for each in known) >= 30  # of 45
+    assert sum(bool(model.topics(words(text))) for texts in OTHERS.values() for text in texts) <= 1  # of 15
 
 
 @settings(max_examples=30, deadline=None)

@@ -5,6 +5,7 @@ import tomllib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from named_texts import TEXTS
 
 from feeds.rules import Rule, compiled, faults
 from feeds.suggesting import Suggestion, Text, suggest, to_toml
@@ -96,6 +97,16 @@ def test_headline():
 def test_initial_in_the_middle():
     """A name is the same with and without the initial in its middle."""
     assert len(forms("We saw Donald J. Trump. It was Donald Trump who left.")) == 1
+
+
+def test_main_name():
+    """What short news in five languages is mainly about is among the first three names, but for one, mostly first."""
+    ranks = [
+        next((rank for rank, found in enumerate(names(title, body)) if {*key_of(name)} <= {*found.key}), 9)
+        for title, body, name in TEXTS
+    ]
+    assert sum(rank < 3 for rank in ranks) >= 9  # of 10
+    assert sum(rank < 1 for rank in ranks) >= 8
 
 
 def test_german_nouns():

@@ -9,6 +9,8 @@ what is printed is the other half.
 
 Precision counts the pairs with an article whose story is known. Of those without one many are right too (the
 BBC tells a story more than once), and how many were found is printed apart.
+
+TF-IDF cosines and MinHash are measured beside, with `pip install scikit-learn datasketch`.
 """
 
 import argparse
@@ -18,11 +20,14 @@ import random
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
+
+from story_peers import Pair, Text, limited, peers
+from table import percent, print_table
 
 from feeds.stories import Signed, signature, tell
 
@@ -52,12 +57,11 @@ class Score:
     there: int
     b3: float
 
-    def __str__(self) -> str:
-        precision, recall = self.right / max(1, self.found), self.right / max(1, self.there)
-        return (
-            f"pairs {self.there:>5}  P {precision:6.1%}  R {recall:6.1%}  "
-            f"B³ F1 {self.b3:6.1%}  other pairs {self.unknown:>4}"
-        )
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Of the pairs, how many found ones are right, and how many right ones are found; B³; other pairs."""
+        precision, recall = percent(self.right, self.found), percent(self.right, self.there)
+        return precision, recall, percent(self.b3, 1), f"{self.unknown:,}"
 
 
 def basil(folder: Path) -> list[Piece]:
@@ -154,7 +158,7 @@ def _pairs(count: int) -> int:
 
 
 def measure(name: str, pieces: Sequence[Piece]) -> None:
-    """Print how right the stories are, and CPU time for each article: to sign it, and to tell its story."""
+    """Print how right the stories are, and CPU time for each article: of ours, to sign it and to tell its story."""
     started = time.process_time()
     signatures = [signature(piece.title, piece.text) for piece in pieces]
     signing = time.process_time() - started
@@ -167,10 +171,21 @@ def measure(name: str, pieces: Sequence[Piece]) -> None:
     telling = time.process_time() - started
     each = 1_000 / len(pieces)
     size = sum(map(len, signatures)) / len(pieces)
-    print(
-        f"{name:<34} {len(pieces):>5} articles  {score(pieces, told)}  "
-        f"{signing * each:.2f} + {telling * each:.2f} ms, {size:.0f} bytes each"
-    )
+    mine = score(pieces, told)
+    print(f"\n{name}: {len(pieces):,} articles, {mine.there:,} pairs, {size:.0f} bytes a signature")
+    rows = [("feeds", *mine.cells, f"{signing * each:.2f} + {telling * each:.2f}", "")]
+    for peer, find in peers().items():
+        best, took = beside(find, pieces)
+        rows.append((peer, *best.cells, f"{took * each:.2f}", f"{took / (signing + telling):.1f}"))
+    print_table(("", "precision", "recall", "B³ F1", "other pairs", "ms an article", "ratio"), rows)
+
+
+def beside(find: Callable[[Sequence[Text]], list[Pair]], pieces: Sequence[Piece]) -> tuple[Score, float]:
+    """The score of another program where its B³ is best, and the CPU seconds that it takes to find pairs."""
+    started = time.process_time()
+    pairs = find([(piece.title, piece.text, piece.day) for piece in pieces])
+    took = time.process_time() - started
+    return max((score(pieces, told) for told in limited(pairs, len(pieces))), key=lambda each: each.b3), took
 
 
 def main() -> None:

@@ -1,4 +1,7 @@
-"""Articles → how often suggested topics are what they are about, beside YAKE, and the topics themselves."""
+"""Articles → how often suggested topics are what they are about, beside YAKE, and the topics themselves.
+
+The columns of YAKE stay empty without `pip install yake`.
+"""
 
 import argparse
 import importlib
@@ -10,6 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from table import Row, percent, print_rows
 
 from feeds.rules import Rule, compiled
 from feeds.suggesting import Suggestion, Text, suggest, to_toml
@@ -37,12 +42,12 @@ def main() -> None:
         texts = [each.text for each in labelled] or list(plain(options.folder))
     except (OSError, KeyError, ValueError) as error:
         sys.exit(f"{options.folder}: {error!r}")
-    for name, namer in _namers() if labelled else ():
-        print(by_article(name, namer, [each for each in labelled if each.about]), flush=True)
+    if labelled:
+        print_rows(by_article([each for each in labelled if each.about]), other="YAKE")
     started = time.process_time()
     found = suggest(texts)
     took = 1_000 * (time.process_time() - started) / max(1, len(texts))
-    print(f"{len(found)} topics of {len(texts):,} articles, {took:.2f} ms an article")
+    print(f"\n{len(found)} topics of {len(texts):,} articles, {took:.2f} ms an article")
     print(f"{covered(found, texts):.1%} of the articles have one")
     if labelled:
         print(f"{in_topics(found, labelled):.1%} have one that is what they are about")
@@ -64,24 +69,44 @@ def plain(folder: Path) -> Iterator[Text]:
         yield Text(title, body, None, file.name)
 
 
-def _namers() -> Iterator[tuple[str, Namer]]:
-    yield "feeds", lambda title, body: [name.form for name in names(title, body)]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Articles whose main name is among the first three: the same or words of it, letter by letter; CPU seconds."""
+
+    same: int
+    equal: int
+    seconds: float
+
+
+def by_article(labelled: Sequence[Labelled]) -> Iterator[Row]:
+    """In how many articles, each by itself, what it is mainly about is among the first three names."""
+    ours = _found(lambda title, body: [name.form for name in names(title, body)], labelled)
+    yake = next((_found(namer, labelled) for namer in _yake()), None)
+    count = len(labelled)
+    yield Row(
+        f"main name is among the first {_FIRST}; an article takes",
+        percent(ours.same, count),
+        percent(yake.same, count) if yake else "",
+        takes=ours.seconds / count,
+        other_takes=yake.seconds / count if yake else None,
+    )
+    yield Row("  …, letter by letter", percent(ours.equal, count), percent(yake.equal, count) if yake else "")
+
+
+def _yake() -> Iterator[Namer]:
     with suppress(ImportError):
         extractor = importlib.import_module("yake").KeywordExtractor(lan="en", n=3, top=_FIRST)
-        yield "YAKE", lambda title, body: [phrase for phrase, _ in extractor.extract_keywords(f"{title}\n{body}")]
+        yield lambda title, body: [phrase for phrase, _ in extractor.extract_keywords(f"{title}\n{body}")]
 
 
-def by_article(name: str, namer: Namer, labelled: Sequence[Labelled]) -> str:
-    """In how many articles, each by itself, what it is mainly about is among the first three names."""
+def _found(namer: Namer, labelled: Sequence[Labelled]) -> Found:
     started = time.process_time()
     found = [namer(each.text.title, each.text.body)[:_FIRST] for each in labelled]
-    took = 1_000 * (time.process_time() - started) / len(labelled)
+    took = time.process_time() - started
     pairs = [(each.about[0], first) for each, first in zip(labelled, found, strict=True)]
-    equal = sum(any(_words(about) == _words(one) for one in first) for about, first in pairs) / len(pairs)
-    same = sum(any(is_same(about, one) for one in first) for about, first in pairs) / len(pairs)
-    return (
-        f"{name:6} the main name is among the first {_FIRST}: {same:6.1%}, letter by letter {equal:6.1%}; {took:.2f} ms"
-    )
+    same = sum(any(is_same(about, one) for one in first) for about, first in pairs)
+    equal = sum(any(_words(about) == _words(one) for one in first) for about, first in pairs)
+    return Found(same, equal, took)
 
 
 def is_same(name: str, other: str) -> bool:

@@ -1,26 +1,26 @@
-"""Sets of articles with topics → tables: how well topics are learned, beside scikit-learn, and how fast.
+"""Sets of articles with topics → tables: how well topics are learned, beside LinearSVC of scikit-learn, and how fast.
 
 Name each set and where it lies: `bbc=FOLDER ag-news=FILE newsgroups=FOLDER reuters=FOLDER gnad=FILE`.
+The columns of LinearSVC stay empty without `pip install scikit-learn`.
 """
 
 import argparse
-import importlib
 import platform
 import random
 import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
+import linear_svc
 from readers import ag_news, bbc_topics, gnad, newsgroups, reuters_topics
 from readers.labelled import FormatError, Labelled
+from table import Row, percent, print_rows
 
-from feeds.learning import Example, Hinted, Model, from_phrases, train, words
+from feeds.learning import LEAST, Example, Hinted, Model, from_phrases, train, words
 
 Split = tuple[Sequence[Labelled], Sequence[Labelled]]  # to learn from, and to be judged by
 
@@ -34,11 +34,17 @@ _READERS: dict[str, Callable[[Path], list[Labelled]]] = {
 # Sets with dates: what is older than this place, of 1, is learned from; the rest is judged.
 _DATED = {"newsgroups": 0.65, "reuters": 0.7}
 _FOLDS = 5
+_FEW = (3, 10, 50)  # labelled articles of each topic, all others without topics
+_DRAWS = 2  # of these few, for each fold
+_SECRET = 5  # topics, the largest ones, each kept secret in turn
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Over all that were judged: of how many the likeliest topic is right, what was guessed, and CPU seconds."""
+    """Over all that were judged: of how many the likeliest topic is right, what was guessed, and CPU seconds.
+
+    `expected` is the sum of the precisions that the models themselves expect, `models` the number of models.
+    """
 
     articles: int = 0
     likeliest: int = 0
@@ -46,6 +52,8 @@ class Score:
     guesses: int = 0
     right: int = 0
     there: int = 0
+    models: int = 0
+    expected: float = 0.0
     learning: float = 0.0
     guessing: float = 0.0
 
@@ -60,41 +68,26 @@ def main() -> None:
     print(f"learned topics; Python {platform.python_version()}; {time.strftime('%Y-%m-%d', time.gmtime())}")
     for each in options.sets:
         name, _, path = each.partition("=")
-        try:
-            _measure(name, _READERS[name](Path(path)))
-        except KeyError:
+        if name not in _READERS:
             sys.exit(f"{name}: not one of {', '.join(_READERS)}")
+        try:
+            articles = _READERS[name](Path(path))
         except (OSError, UnicodeDecodeError, FormatError) as error:
             sys.exit(f"{path}: {error}")
+        _measure(name, articles)
 
 
 def _measure(name: str, articles: Sequence[Labelled]) -> None:
-    splits = _dated(articles, _DATED[name]) if name in _DATED else _folds(articles)
-    how = "learned from the older, judged by the newer" if name in _DATED else f"{_FOLDS}-fold"
-    print(f"\n{name}: {len(articles)} articles, {len(_topics(articles))} topics; {how}")
-    ours = sum(map(_ours, splits), Score())
-    print(f"  likeliest topic is right   {_percent(ours.likeliest, ours.articles)}")
-    for other, seconds, right in _others(splits):
-        print(f"    {other:24} {_percent(right, ours.articles)}   learning takes {seconds / len(splits):.1f} s")
-    _print_guesses("by default", ours)
-    print(f"  learning takes             {ours.learning / len(splits):6.1f} s")
-    print(f"  an article takes           {1e3 * ours.guessing / ours.articles:6.2f} ms, its words included")
-    _print_strangers(splits[0])
+    is_dated = name in _DATED
+    splits = _dated(articles, _DATED[name]) if is_dated else _folds(articles)
+    how = "learned from the older, judged by the newer" if is_dated else f"{_FOLDS}-fold"
+    print(f"\n{name}: {len(articles):,} articles, {len(_topics(articles))} topics; {how}")
+    rows = [*_all_labelled(splits), *_strangers(splits[0])]
+    for few in () if is_dated else _FEW:
+        rows += _few_labelled(splits, few)
     if name == "bbc":
-        _print_few(splits)
-        _print_phrases(articles)
-
-
-def _print_guesses(when: str, score: Score) -> None:
-    print(
-        f"  {when:26} {_percent(score.right, score.guesses)} of the guesses are right,"
-        f" {_percent(score.labelled, score.articles).strip()} of the articles get any,"
-        f" {_percent(score.right, score.there).strip()} of the topics are found"
-    )
-
-
-def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:6.1f} %" if whole else "   none"
+        rows += _from_phrases(articles)
+    print_rows(rows, other="LinearSVC")
 
 
 def _topics(articles: Iterable[Labelled]) -> Counter[str]:
@@ -116,11 +109,24 @@ def _dated(articles: Sequence[Labelled], older: float) -> list[Split]:
     return [(first, ordered[len(first) :])]
 
 
-def _ours(split: Split) -> Score:
+# -- learned from all that have topics
+
+
+def _all_labelled(splits: Sequence[Split]) -> Iterator[Row]:
+    ours = sum((_learned_and_judged(*split) for split in splits), Score())
+    others = _others(splits)
+    yield _likeliest("likeliest topic is right; an article takes", ours, others)
+    learning = sum(each.learning for each in others) / len(splits) if others else None
+    yield Row("learning takes", takes=ours.learning / len(splits), other_takes=learning)
+    yield from _guessed(ours)
+    yield Row("  …, as the models expect", percent(ours.expected, ours.models))
+
+
+def _learned_and_judged(older: Sequence[Labelled], newer: Sequence[Labelled]) -> Score:
     start = time.process_time()
-    model = _learned(split[0])
+    model = _learned(older)
     seconds = time.process_time() - start
-    return replace(_judged(model, split[1]), learning=seconds)
+    return replace(_judged(model, newer), learning=seconds)
 
 
 def _learned(articles: Iterable[Labelled]) -> Model:
@@ -139,78 +145,98 @@ def _judged(model: Model, articles: Sequence[Labelled]) -> Score:
         guesses=sum(map(len, guesses)),
         right=sum(len(found.intersection(article.topics)) for found, article in zip(guesses, articles, strict=True)),
         there=sum(len(article.topics) for article in articles),
+        models=1,
+        expected=model.report.precision or 0.0,
         guessing=seconds,
     )
 
 
-def _others(splits: Sequence[Split]) -> Iterator[tuple[str, float, int]]:
-    """Classifiers of scikit-learn, if it is installed: seconds that learning took, articles whose topic is right."""
-    with suppress(ImportError):
-        bayes = importlib.import_module("sklearn.naive_bayes")
-        svm = importlib.import_module("sklearn.svm")
-        for name, make in (("ComplementNB", lambda: bayes.ComplementNB(alpha=0.3)), ("LinearSVC", svm.LinearSVC)):
-            scores = [_other(make, split) for split in splits]
-            yield name, sum(seconds for seconds, _ in scores), sum(right for _, right in scores)
+def _others(splits: Iterable[Split]) -> list[linear_svc.Judged]:
+    return [linear_svc.judged(*split) for split in splits] if linear_svc.installed() else []
 
 
-def _other(make: Callable[[], Any], split: Split) -> tuple[float, int]:
-    text = importlib.import_module("sklearn.feature_extraction.text")
-    start = time.process_time()
-    vectorizer = text.TfidfVectorizer(sublinear_tf=True, min_df=2, stop_words="english")
-    pairs = [(article.text, topic) for article in split[0] for topic in article.topics]
-    classifier = make().fit(vectorizer.fit_transform([text for text, _ in pairs]), [topic for _, topic in pairs])
-    seconds = time.process_time() - start
-    guesses = classifier.predict(vectorizer.transform([article.text for article in split[1]]))
-    return seconds, sum(guess in article.topics for guess, article in zip(guesses, split[1], strict=True))
-
-
-def _print_strangers(split: Split) -> None:
-    """What is guessed for articles of a topic that was kept secret: each of the five largest in turn."""
-    total = Score()
-    strangers = labelled = 0
-    for secret, _ in _topics(split[0]).most_common(5):
-        model = _learned(article for article in split[0] if secret not in article.topics)
-        total += _judged(model, split[1])
-        mine = _judged(model, [article for article in split[1] if article.topics == (secret,)])
-        strangers, labelled = strangers + mine.articles, labelled + mine.labelled
-    print(
-        f"  with a topic kept secret   {_percent(total.right, total.guesses)} of the guesses are right,"
-        f" {_percent(labelled, strangers).strip()} of the articles of that topic get another"
+def _likeliest(what: str, ours: Score, others: Sequence[linear_svc.Judged]) -> Row:
+    return Row(
+        what,
+        percent(ours.likeliest, ours.articles),
+        percent(sum(each.right for each in others), ours.articles) if others else "",
+        takes=ours.guessing / ours.articles,
+        other_takes=sum(each.guessing for each in others) / ours.articles if others else None,
     )
 
 
-def _print_few(splits: Sequence[Split]) -> None:
-    for few in (3, 10, 50):
-        score = Score()
-        for older, newer in splits:
-            model = train(_only(older, few), least=min(few, 10))
-            score += _judged(model, newer)
-        print(
-            f"  {few:2} articles a topic have it {_percent(score.likeliest, score.articles)} likeliest topic is right"
-        )
-        _print_guesses("", score)
+def _guessed(score: Score) -> Iterator[Row]:
+    yield Row("  articles that get a topic", percent(score.labelled, score.articles))
+    yield Row("  topics that are found", percent(score.right, score.there))
+    yield Row("  guesses that are right", percent(score.right, score.guesses) or "none")
 
 
-def _only(articles: Iterable[Labelled], few: int) -> Iterator[Example]:
-    """So many examples of each topic; all other articles without topics."""
+# -- articles of topics that nobody taught
+
+
+def _strangers(split: Split) -> Iterator[Row]:
+    total, secrets = Score(), Score()
+    for secret, _ in _topics(split[0]).most_common(_SECRET):
+        model = _learned(article for article in split[0] if secret not in article.topics)
+        total += _judged(model, split[1])
+        secrets += _judged(model, [article for article in split[1] if article.topics == (secret,)])
+    yield Row("a topic kept secret, each of the largest in turn")
+    yield Row("  guesses that are right, among all articles", percent(total.right, total.guesses) or "none")
+    yield Row("  articles of that topic that get another", percent(secrets.labelled, secrets.articles))
+
+
+# -- few or none that have topics
+
+
+def _few_labelled(splits: Sequence[Split], few: int) -> Iterator[Row]:
+    draws = [
+        (_with_few(older, few, seed=_DRAWS * fold + draw), newer)
+        for fold, (older, newer) in enumerate(splits)
+        for draw in range(_DRAWS)
+    ]
+    ours = Score()
+    for older, newer in draws:
+        examples = (Example(words(article.text), article.topics) for article in older)
+        ours += _judged(train(examples, least=min(few, LEAST)), newer)
+    others = _others(([article for article in older if article.topics], newer) for older, newer in draws)
+    yield _likeliest(f"{few} articles a topic have it: likeliest is right", ours, others)
+    yield from _guessed(ours)
+
+
+def _with_few(articles: Sequence[Labelled], few: int, *, seed: int) -> list[Labelled]:
+    """So many articles of each topic; all others without topics."""
     seen: Counter[str] = Counter()
-    for article in articles:
+    found = []
+    for article in random.Random(seed).sample(articles, len(articles)):
         seen.update(article.topics)
-        yield Example(words(article.text), article.topics if seen[article.topics[0]] <= few else ())
+        found.append(article if seen[article.topics[0]] <= few else replace(article, topics=()))
+    return found
 
 
-def _print_phrases(articles: Sequence[Labelled]) -> None:
+def _from_phrases(articles: Sequence[Labelled]) -> Iterator[Row]:
+    """LinearSVC learns from the articles with more phrases of one topic than of all others."""
+    hints = list(_hints(articles))
+    texts = [Hinted(words(article.text), hint) for article, hint in zip(articles, hints, strict=True)]
+    ours = _judged(from_phrases(texts), articles)
+    most = [max(hint, key=hint.__getitem__) for hint in hints]
+    clear = [
+        replace(article, topics=(topic,))
+        for article, hint, topic in zip(articles, hints, most, strict=True)
+        if 2 * hint[topic] > sum(hint.values())
+    ]
+    yield _likeliest("ten phrases a topic, no topics: likeliest is right", ours, _others([(clear, articles)]))
+    right = sum(topic in article.topics for topic, article in zip(most, articles, strict=True))
+    yield Row("  the topic with most phrases is right", percent(right, len(articles)))
+    yield from _guessed(ours)
+
+
+def _hints(articles: Iterable[Labelled]) -> Iterator[Mapping[str, int]]:
     patterns = {
         topic: re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases.split(', ')))})\b", re.IGNORECASE)
         for topic, phrases in bbc_topics.PHRASES.items()
     }
-    hints = [{term: len(found.findall(article.text)) for term, found in patterns.items()} for article in articles]
-    texts = [Hinted(words(article.text), hint) for article, hint in zip(articles, hints, strict=True)]
-    score = _judged(from_phrases(texts), articles)
-    most = sum(max(hint, key=hint.__getitem__) in article.topics for hint, article in zip(hints, articles, strict=True))
-    print(f"  from ten phrases a topic   {_percent(score.likeliest, score.articles)} likeliest topic is right")
-    print(f"    most phrases alone       {_percent(most, len(articles))}")
-    _print_guesses("", score)
+    for article in articles:
+        yield {term: len(found.findall(article.text)) for term, found in patterns.items()}
 
 
 if __name__ == "__main__":
