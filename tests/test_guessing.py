@@ -15,7 +15,16 @@ from feeds.publish import LivePublication
 # These texts tell one story all too often, and would name each other.
 ON = 'find_stories = false\ntopics_from = ["article", "folder", "rules", "learned"]\n'
 EARLY, NOW = datetime(2025, 12, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
-TOPICS = ("sport", "economy", "science")
+ENGLISH = TEXTS["en"] | {
+    "theatre": (
+        "The curtain rose late on the premiere, and the understudy sang the lead without a score.",
+        "Actors of the puppet stage carve their marionettes themselves, from lime wood and old violins.",
+        "A rehearsal ended in laughter when the painted backdrop fell into the orchestra pit.",
+        "The playwright cut the last act, so that the audience goes home before the ghost appears.",
+        "Costumes for the comedy were sewn from sails that the harbour gave to the ensemble.",
+    )
+}
+TOPICS = tuple(ENGLISH)
 OFF_TOPIC = "Simmer the leeks in butter, add cream and nutmeg, and serve the soup with toasted bread and chives."
 
 MATCHES = "".join(
@@ -24,6 +33,7 @@ MATCHES = "".join(
         ("sport", ["cup final", "referee", "penalty", "tennis"]),
         ("economy", ["interest rates", "profit", "investors"]),
         ("science", ["astronomers", "genome", "galaxy", "ice cores"]),
+        ("theatre", ["premiere", "marionettes", "rehearsal", "playwright"]),
     )
 )
 
@@ -32,7 +42,7 @@ _minutes = count()
 
 def stories(topic: str, sentences: int = 3) -> Iterator[str]:
     """Invented articles of a topic, of some of its sentences each."""
-    return (" ".join(some) for some in combinations(TEXTS["en"][topic], sentences))
+    return (" ".join(some) for some in combinations(ENGLISH[topic], sentences))
 
 
 def write(desk, name: str, text: str, *tags: str, **more: object) -> None:
@@ -50,10 +60,10 @@ def write_labelled(desk, *topics: str) -> None:
 
 @pytest.fixture
 def taught(desk):
-    """A desk that learns, with thirty articles that have a topic and one that has none."""
+    """A desk that learns, with forty articles that have a topic and one that has none."""
     desk.settings(ON)
     write_labelled(desk)
-    write(desk, "match", TEXTS["en"]["sport"][4])
+    write(desk, "match", ENGLISH["sport"][4])
     return desk
 
 
@@ -95,8 +105,8 @@ class TestFeeds:
     def test_human(self, taught):
         """What an author says is never changed, whatever the words say; nor what the folder or a rule says."""
         taught.settings(ON + '[topics.knees]\nmatch = ["knee"]\n')
-        write(taught, "own", TEXTS["en"]["sport"][0], "economy")
-        write(taught, "garden/folder", TEXTS["en"]["sport"][0])
+        write(taught, "own", ENGLISH["sport"][0], "economy")
+        write(taught, "garden/folder", ENGLISH["sport"][0])
         taught.sync()
         assert terms(taught, "own") == ["economy"]
         assert terms(taught, "garden/folder") == ["garden"]
@@ -105,7 +115,7 @@ class TestFeeds:
     def test_given_later(self, taught):
         """An article that is given a topic at last has that one alone."""
         taught.sync()
-        write(taught, "match", TEXTS["en"]["sport"][4], "knees")
+        write(taught, "match", ENGLISH["sport"][4], "knees")
         taught.sync()
         assert terms(taught) == ["knees"]
         assert not has(taught, "sport")
@@ -116,7 +126,7 @@ class TestFeeds:
         write_labelled(desk, "economy", "science")
         for number, text in enumerate(stories("sport")):
             write(desk, f"sport-{number}", text, "Sport", "Leisure")
-        write(desk, "match", TEXTS["en"]["sport"][4])
+        write(desk, "match", ENGLISH["sport"][4])
         desk.sync()
         assert terms(desk) == ["leisure", "sport"]
 
@@ -129,7 +139,7 @@ class TestFeeds:
 
     def test_served(self, taught):
         """A server, which reads the archive alone, has it too, as soon as it is learned."""
-        write(taught, "lab", TEXTS["en"]["science"][0])
+        write(taught, "lab", ENGLISH["science"][0])
         moments = iter(range(100))
         publication = LivePublication(taught.archive, lambda: NOW + timedelta(seconds=next(moments)))
         taught.settings()
@@ -181,7 +191,7 @@ class TestSettings:
         """A topic that site.toml doesn't know has the label that its articles use."""
         for number, text in enumerate(stories("science")):
             write(taught, f"science-{number}", text, "Science & Research")
-        write(taught, "lab", TEXTS["en"]["science"][0])
+        write(taught, "lab", ENGLISH["science"][0])
         taught.sync()
         assert taught.archive.articles(["lab.md"], NOW)["lab.md"].topics[0].label == "Science & Research"
 
@@ -197,9 +207,9 @@ class TestSettings:
         for topic in TOPICS:
             for number, (one, other) in enumerate(combinations(TOPICS, 2)):
                 write(
-                    desk, f"mixed-{topic}-{number}", f"{TEXTS['en'][one][number]} {TEXTS['en'][other][number]}", topic
+                    desk, f"mixed-{topic}-{number}", f"{ENGLISH[one][number % 5]} {ENGLISH[other][number % 5]}", topic
                 )
-            for number, text in enumerate(TEXTS["en"][topic]):
+            for number, text in enumerate(ENGLISH[topic]):
                 write(desk, f"short-{topic}-{number}", text)
 
         def labelled(precision: float) -> set[tuple[str, str]]:
@@ -227,7 +237,7 @@ class TestPhrases:
         for topic in TOPICS:
             for number, text in enumerate(stories(topic)):
                 write(desk, f"{topic}-{number}", text)
-        write(desk, "match", TEXTS["en"]["sport"][4])
+        write(desk, "match", ENGLISH["sport"][4])
         write(desk, "soup", OFF_TOPIC)
         desk.sync()
         assert terms(desk) == ["sport"]
@@ -238,9 +248,9 @@ class TestPhrases:
         desk.settings(ON)
         write_labelled(desk)
         for number in range(12):
-            text = TEXTS["en"]["sport"][number % 5]
+            text = ENGLISH["sport"][number % 5]
             write(desk, f"name-{number}", f"{text} The mayor of Zelenburg was there.")
-        write(desk, "match", TEXTS["en"]["sport"][4])
+        write(desk, "match", ENGLISH["sport"][4])
         ran = cli("build", desk.folder, tmp_path / "public", "--archive", desk.archive_file, "--auto-topics")
         assert ran.status == 0
         assert {"zelenburg", "sport"} <= set(terms(desk, "name-0"))
@@ -265,38 +275,38 @@ class TestLearningAnew:
     def test_due(self, taught, times):
         """A few more articles are no reason to learn anew, ten more of a topic are; settings are, too."""
         taught.sync()
-        write(taught, "more", TEXTS["en"]["sport"][0], "sport")
+        write(taught, "more", ENGLISH["sport"][0], "sport")
         taught.sync()
-        assert times == [30]
+        assert times == [40]
         for number, text in enumerate(stories("sport", 2)):
             write(taught, f"more-{number}", text, "sport")
         taught.sync()
         taught.sync()
-        assert times == [30, 41]
+        assert times == [40, 51]
         taught.settings(ON + "[learning]\nprecision = 0.9\n")
         taught.sync()
-        assert times == [30, 41, 41]
+        assert times == [40, 51, 51]
 
     def test_nothing_new(self, taught, times):
         """A sync that finds nothing new learns nothing, and the archive stays as it is."""
         taught.sync()
         generation = taught.archive.generation
         taught.sync()
-        assert times == [30]
+        assert times == [40]
         assert taught.archive.generation == generation
 
     def test_new_article(self, taught, times):
         """A new article gets its topic by what was learned before."""
         taught.sync()
-        write(taught, "lab", TEXTS["en"]["science"][0])
+        write(taught, "lab", ENGLISH["science"][0])
         taught.sync()
         assert terms(taught, "lab") == ["science"]
-        assert times == [30]
+        assert times == [40]
 
     def test_changed_article(self, taught):
         """An article that is about something else now has another topic."""
         taught.sync()
-        write(taught, "match", TEXTS["en"]["science"][0])
+        write(taught, "match", ENGLISH["science"][0])
         taught.sync()
         assert terms(taught) == ["science"]
         assert not has(taught, "sport")
@@ -309,15 +319,15 @@ class TestLearningAnew:
         taught.settings(ON + "[learning]\nprecision = 0.9\n")
         taught.sync()
         assert has(taught, "sport", "more-0")
-        assert times == [30, 30]
+        assert times == [40, 40]
 
     def test_scheduled(self, taught, times):
         """What is not published yet teaches nothing, and gets its topic all the same."""
         for number, text in enumerate(stories("science")):
             write(taught, f"later-{number}", text, "secret", date="2026-03-01")
-        write(taught, "later", TEXTS["en"]["sport"][4], date="2026-03-01")
+        write(taught, "later", ENGLISH["sport"][4], date="2026-03-01")
         taught.sync()
-        assert times == [30]
+        assert times == [40]
         assert terms(taught, "later") == ["sport"]
         assert not has(taught, "sport", "later")
 
@@ -335,7 +345,7 @@ class TestSubscribers:
     def test_noticed(self, desk):
         """An article that gets a topic later moves the date of its feeds, and nothing else of its entry."""
         desk.settings(ON)
-        write(desk, "match", TEXTS["en"]["sport"][4])
+        write(desk, "match", ENGLISH["sport"][4])
         desk.sync(EARLY)
         before = desk.entries(now=EARLY)["About match"]
         write_labelled(desk)
@@ -382,7 +392,7 @@ class TestSubscribers:
 
     def test_attached(self, taught):
         """An article changes with its guesses and with its files: neither hides the other."""
-        write(taught, "match", TEXTS["en"]["sport"][4], enclosure="/talk.mp3")
+        write(taught, "match", ENGLISH["sport"][4], enclosure="/talk.mp3")
         seen = []
         for settings, sound in ((ON, b"1"), (ON, b"22"), ("", b"22"), (ON, b"333"), ("", b"333")):
             taught.settings(settings)
@@ -402,7 +412,7 @@ class TestLittle:
     def test_without_topics(self, desk):
         """Where no article has a topic, and no phrase gives one, nothing is learned."""
         desk.settings(ON)
-        write(desk, "match", TEXTS["en"]["sport"][4])
+        write(desk, "match", ENGLISH["sport"][4])
         desk.sync()
         assert terms(desk) == []
 
@@ -413,7 +423,7 @@ class TestLittle:
         desk.sync()
         for number, text in enumerate((*stories("science"), *stories("economy"))):
             write(desk, f"other-{number}", text)
-        write(desk, "match", " ".join(TEXTS["en"]["sport"]))
+        write(desk, "match", " ".join(ENGLISH["sport"]))
         desk.sync()
         desk.settings(ON + "[learning]\nprecision = 0.9\n")
         desk.sync()
@@ -453,7 +463,7 @@ class TestTrain:
         assert [line.split()[0] for line in ran.out[1:-1]] == ["sport"]
         taught.settings(ON + "[topics.science]\nlearn = false\n")
         _, *lines, last = cli("topics", "--train", taught.folder).out
-        assert {line.split()[0]: line.split()[1] for line in lines} == {"economy": "10", "science": "10", "sport": "20"}
+        assert {line.split()[0]: line.split()[1] for line in lines} == dict.fromkeys(TOPICS, "10") | {"sport": "20"}
         assert [line for line in lines if line.endswith("learn = false")] == [
             line for line in lines if "science" in line
         ]
