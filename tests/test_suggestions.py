@@ -4,6 +4,7 @@ import random
 import tomllib
 from pathlib import Path
 
+import feedparser
 import pytest
 
 STORIES = {
@@ -68,6 +69,14 @@ def test_auto_topics(desk, cli, articles, tmp_path):
     assert built(desk, cli, output, "--auto-topics") == found
     assert feed.stat().st_mtime_ns == before
     assert feed.read_text(encoding="utf-8").count("<entry>") == 2
+
+
+def test_auto_topics_are_no_change(desk, cli, articles, tmp_path):
+    """The first build of a folder says the same whenever it is made: its feeds are as old as their articles."""
+    built(desk, cli, tmp_path / "public", "--auto-topics")
+    feed = feedparser.parse((tmp_path / "public" / "feed.atom").read_bytes())
+    assert feed.feed.updated == max(entry.updated for entry in feed.entries)
+    assert all(entry.tags for entry in feed.entries[:2])
 
 
 def test_auto_topics_follow_the_articles(desk, cli, articles, tmp_path):

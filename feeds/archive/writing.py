@@ -46,11 +46,12 @@ class Writer:
         self.changed = 0
         self.removed = 0
 
-    def begin(self, rules: bytes) -> bool:
-        """Lock the archive for writing, with tables in it; whether it knows articles by these rules."""
+    def begin(self, rules: bytes, *, afresh: bool = False) -> bool:
+        """Lock the archive for writing, with tables in it, empty ones `afresh`; whether it knows these rules."""
         # A plain BEGIN reads first and can't become a writer when another one wrote meanwhile.
         self._connection.exec_driver_sql("BEGIN IMMEDIATE")
-        if not (inspect(self._connection).has_table(fact.name) and self._fact("schema") == schema.VERSION):
+        is_known = inspect(self._connection).has_table(fact.name) and self._fact("schema") == schema.VERSION
+        if afresh or not is_known:
             schema.metadata.drop_all(self._connection)
             indexing.drop(self._connection)
             schema.metadata.create_all(self._connection)
