@@ -1,10 +1,9 @@
 """A publication → a Flask application: what each URL answers over HTTP."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, redirect, request
 from werkzeug.datastructures import Headers
@@ -15,12 +14,15 @@ from feeds.cache import Cache, Name, Rendered
 from feeds.delta import Memory, asks_for_delta, delta
 from feeds.encodings import CODINGS, Coding, chosen, encode, is_worth
 from feeds.errors import PublicationError
+from feeds.paths import quoted
 from feeds.publication import FEEDS, Document, digest
 from feeds.ranges import part_asked
 
 RETRY_AFTER = 60  # seconds
 
 REDIRECT_MAX_AGE = 3600  # seconds
+
+_MAX_QUERY = 10_000  # bytes, percent-encoded: five hundred characters of any script
 
 _METHODS = ("GET", "HEAD", "OPTIONS")
 _CODED = tuple(f"-{coding.name}" for coding in CODINGS)
@@ -80,7 +82,28 @@ def _answer(publication: Mapping[str, Document], cache: Cache, memory: Memory | 
     if document is None:
         return _elsewhere(publication.get(f"{path}/"), path)
     if document.moved_to:
-        return _redirect(path, document.moved_to, 301)
+        return _redirect(path, document.moved_to, 301, _anybody(document))
+    if document.ask:
+        return _asked(cache, path, document.ask)
+    return _found(cache, memory, path, document)
+
+
+def _asked(cache: Cache, path: str, ask: Callable[[str], Document]) -> Response:
+    """The answer to a query. Nobody asks for deltas of it often enough for them to be remembered."""
+    try:
+        document = ask(_query())
+    except ValueError as error:
+        return _text(f"q: {error}", 400)
+    return _found(cache, None, f"{path}?{document.asked}", document)
+
+
+def _query() -> str:
+    if len(request.query_string) > _MAX_QUERY:
+        raise ValueError("is too long")
+    return request.args.get("q", "")
+
+
+def _found(cache: Cache, memory: Memory | None, path: str, document: Document) -> Response:
     if document.reading and _is_navigation():
         return _sent(cache, (path, "reading"), document.reading, {"Vary": "Sec-Fetch-Dest"})
     if document.media_type in FEEDS:
@@ -251,13 +274,18 @@ class _NotModified(Response):
         return headers
 
 
-def _redirect(path: str, to: str, status: int) -> Response:
+def _anybody(document: Document) -> dict[str, str]:
+    """Readers that run in a browser may follow a feed that moved."""
+    return {"Access-Control-Allow-Origin": "*"} if document.media_type in FEEDS else {}
+
+
+def _redirect(path: str, to: str, status: int, more: Mapping[str, str] | None = None) -> Response:
     """To another path of the publication, wherever that is mounted, with the query as it was."""
     root = request.path.removesuffix(path)
     query = request.query_string.decode("latin-1")
-    address = f"{request.script_root}{quote(root + to)}{'?' if query else ''}{query}"
+    address = f"{request.script_root}{quoted(root + to)}{'?' if query else ''}{query}"
     response = redirect(address, status)
-    response.headers["Cache-Control"] = f"public, max-age={REDIRECT_MAX_AGE}"
+    response.headers.update({"Cache-Control": f"public, max-age={REDIRECT_MAX_AGE}", **(more or {})})
     return response  # type: ignore[return-value]
 
 

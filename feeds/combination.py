@@ -39,6 +39,11 @@ class Combination:
         return "+".join((*(",".join(part) for part in self.parts), *(f"!{term}" for term in self.without)))
 
     @property
+    def terms(self) -> tuple[str, ...]:
+        """All topics that it names."""
+        return (*dict.fromkeys(term for part in self.parts for term in part), *self.without)
+
+    @property
     def is_single(self) -> bool:
         """Whether it is one topic and nothing else, which has feeds of its own."""
         return len(self.parts) == len(self.parts[0]) == 1 and not self.without
@@ -60,6 +65,11 @@ class Combination:
         else:
             words = ", and ".join(said(part, "or") for part in self.parts)
         return f"{words}, without {said(self.without, 'or')}" if self.without else words
+
+
+def is_query(name: str) -> bool:
+    """Whether a part of a path is a query and not the name of one topic."""
+    return any(mark in name for mark in "+,!")
 
 
 def parse(query: str, resolve: Callable[[str], str | None] = lambda term: term) -> Combination:

@@ -49,7 +49,10 @@ def _cost(entry: Entry) -> tuple[int, int]:
     parts += [part for each in entry.categories for part in (each.term, each.label)]
     parts += [part for each in entry.enclosures for part in (each.url, each.media_type)]
     parts += [entry.image.url, entry.image.url] if entry.image else []
-    tags = _ENTRY_TAGS + len(parts) * _PART_TAGS
+    parts += [part for each in entry.also for part in (each.url, each.title)]
+    parts += [entry.story, entry.link] if entry.also else []
+    quotes = sum(each.title.count('"') for each in entry.also)  # six characters each, in an attribute
+    tags = _ENTRY_TAGS + 6 * quotes + len(parts) * _PART_TAGS
     return tags + _escaped_length("".join((*said, *parts))), _escaped_length(entry.content or "")
 
 

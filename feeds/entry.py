@@ -7,11 +7,21 @@ from feeds.model import Enclosure, Image, Person, Topic
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another article that tells an entry's story; `by` is empty where it is the site's own."""
+
+    title: str
+    url: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An article as feeds show it: text is plain, HTML is safe and balanced, URLs are absolute and ASCII.
 
     `content` is HTML, None where only the summary is published. Datetimes are aware, in whole
     seconds, and updated >= published. `own_choice` is whether the author wants the content in feeds.
+    `also` are others that tell its story, newest first, and `story` is the id of what told it first.
     """
 
     id: str
@@ -30,6 +40,8 @@ class Entry:
     image: Image | None = None
     enclosures: tuple[Enclosure, ...] = ()
     own_choice: bool | None = None
+    also: tuple[Related, ...] = ()
+    story: str = ""
 
     def __hash__(self) -> int:
         """By the id alone: formats keep what they made of an entry, and look it up for each feed."""

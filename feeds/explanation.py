@@ -1,6 +1,6 @@
 """An article and the file that it was read from → what was found where, and how its summary was made."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,15 +36,18 @@ class Explanation:
     left_out: tuple[LeftOut, ...]
 
 
-def explain(article: Article, loaded: Loaded, text: str, site: Site, *, noise: Collection[int]) -> Explanation:
+def explain(
+    article: Article, loaded: Loaded, text: str, site: Site, *, noise: Collection[int], also: Iterable[Article] = ()
+) -> Explanation:
     """Why `article`, as the archive has it, is as it is.
 
     `loaded` is what its file came to just now and `text` what stands in the file;
-    `noise` are the marks of lines that recur in other articles.
+    `noise` are the marks of lines that recur in other articles, `also` those that tell the same story.
     """
     manuscript = loaded.manuscript
     assert manuscript is not None, "an article has a manuscript"
-    facts = (fact for fact in _facts(article, loaded.article or article, manuscript, site) if fact.value)
+    facts = [fact for fact in _facts(article, loaded.article or article, manuscript, site) if fact.value]
+    facts += [Fact("story", one_line(each.title), f"also {each.source}") for each in also]
     recurring = _recurring(loaded.article or article, text, noise)
     left_out = sorted((*manuscript.left_out, *recurring), key=lambda each: each.line)
     rendered = render(article.body, article.markup, Addresses(site.base_url, article.permalink, article.source))

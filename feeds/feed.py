@@ -12,7 +12,7 @@ from feeds.addresses import ascii_url
 from feeds.characters import one_line, printable
 from feeds.content.markup import Addresses, first_image, render, shows_image
 from feeds.delivery import delivered, head_length
-from feeds.entry import Entry
+from feeds.entry import Entry, Related
 from feeds.model import Article, Enclosure, Image, Person, Site, Topic
 from feeds.paths import url
 from feeds.summary.article import summary_of
@@ -127,8 +127,8 @@ def rhythm(published: Sequence[int]) -> int:
     return min(max(usual // _LOOKS_A_GAP // 60 * 60, MIN_AGE), MAX_AGE)
 
 
-def entry_of(article: Article, site: Site) -> Entry:
-    """The one place where an article becomes an entry."""
+def entry_of(article: Article, site: Site, *, also: Iterable[Article] = (), story: str = "") -> Entry:
+    """The one place where an article becomes an entry; `also` are others that tell its story, which has an id."""
     addresses = Addresses(site.base_url, article.permalink, article.source)
     content = render(article.body, article.markup, addresses)
     image = _image(article.image, addresses)
@@ -153,6 +153,8 @@ def entry_of(article: Article, site: Site) -> Entry:
             if (address := _web_address(each.url, addresses))
         ),
         own_choice=None if article.content is None else article.content == "full",
+        also=tuple(Related(one_line(each.title), url(site.base_url, each.permalink), _by(each, site)) for each in also),
+        story=story,
     )
 
 
@@ -171,6 +173,12 @@ def _authors(article: Article, addresses: Addresses) -> tuple[Person, ...]:
     """Those that are named, else the agency from which the text comes."""
     people = article.authors or ((Person(article.agency),) if article.agency else ())
     return tuple(replace(each, uri=_web_address(each.uri, addresses)) if each.uri else each for each in people)
+
+
+def _by(article: Article, site: Site) -> str:
+    """Whom an article is by, for readers of another one; empty where it is the site's own."""
+    name = article.agency or next((each.name for each in article.authors), "")
+    return "" if name in (site.title, site.author.name if site.author else "") else one_line(name)
 
 
 def _lead(content: str, addresses: Addresses) -> Image | None:

@@ -56,11 +56,16 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A combination of topics that is published like a topic; `query` is canonical."""
+    """A combination of topics that is published like a topic; `query` is canonical.
+
+    `title` is empty where it is the query in words, `written` the query by names that its topics have
+    besides, empty where there are none.
+    """
 
     query: str
-    title: str
+    title: str = ""
     description: str = ""
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

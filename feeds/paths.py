@@ -20,6 +20,7 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=$|\.
 _STATIC = "static/"
 # The first part of paths that the site itself answers.
 _RESERVED = frozenset({"topics", "authors", "archive", "search", "static", "healthz"})
+SEARCH = "/search/"
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")  # most names are: nothing to do
 _INDEX = re.compile(r"index\.html?", re.IGNORECASE)
 _PLAIN_PATH = re.compile(
@@ -128,7 +129,12 @@ def file_name(path: str) -> PurePosixPath:
 
 def url(base_url: str, path: str) -> str:
     """The absolute URL of a path, in ASCII (RFC 3987 §3.1)."""
-    return base_url + quote(path.removeprefix("/"), safe="/~!$&'()*+,;=:@")
+    return base_url + quoted(path.removeprefix("/"))
+
+
+def quoted(path: str) -> str:
+    """A path as it stands in a URL, in ASCII; a client sends it as it stands there."""
+    return quote(path, safe="/~!$&'()*+,;=:@")
 
 
 def path_of(base_url: str, address: str) -> str | None:

@@ -187,6 +187,19 @@ def browser(chromium: Chrome) -> Browser:
     return Browser(chromium)
 
 
+def test_who_searches_finds(browser: Browser, site: Site) -> None:
+    """A person types words into the form, and sees what is found and the feeds of it; nothing forbids that."""
+    until(lambda: "found" in get(f"{site.served}search/?q=story"))
+    browser.open(f"{site.served}search/")
+    browser.run(
+        "document.querySelector('main input').value = 'FIRST story'; document.querySelector('main button').click()"
+    )
+    until(lambda: browser.texts(".latest h3") == TITLES[:1])
+    assert browser.run("return location.href") == f"{site.served}search/?q=FIRST+story"
+    assert browser.texts("a.feed")[:3] == ["Atom", "RSS", "JSON Feed"]
+    assert browser.console() == []
+
+
 # -- feeds as people see them
 
 

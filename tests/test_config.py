@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from feeds.config import DEFAULT_BASE_URL, doubts, parse_site, read_site
 from feeds.errors import ConfigError
-from feeds.model import Outlet, Person, Site, Topic
+from feeds.model import Outlet, Person, Selection, Site, Topic
 from feeds.paths import url
 from feeds.rules import Rule
 
@@ -493,3 +493,123 @@ def test_wrong_rules(text, message):
     with pytest.raises(ConfigError) as caught:
         parse(text)
     assert str(caught.value) == f"site.toml:{message}"
+
+
+def test_properties_of_topics():
+    """A topic may have a parent, other names, and be merged or hidden; its own name is no other one."""
+    text = """
+    [topics.world]
+    [topics.nato]
+    parent = "World"
+    also = ["OTAN", "otan", " ", "NATO"]
+    [topics.pact]
+    merged_into = "NATO"
+    hidden = true
+    """
+    assert parse(text).topics == (
+        Topic("world", "world"),
+        Topic("nato", "nato", parent="world", also=("otan",)),
+        Topic("pact", "pact", merged_into="nato", hidden=True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[topics.NATO]\n[topics.nato]", "2: topics.nato has the same name in URLs as another topic: 'nato'"),
+        (
+            '[topics.nato]\nalso = ["eu"]\n[topics.eu]',
+            "2: topics.nato.also: another topic is called so: 'eu', which is 'eu'",
+        ),
+        (
+            '[topics.nato]\nalso = ["Pact"]\n[topics.eu]\nalso = ["pact"]',
+            "4: topics.eu.also: another topic is called so: 'pact', which is 'nato'",
+        ),
+        (
+            '[topics.nato]\nparent = "World"',
+            "2: topics.nato.parent is no topic of this file: 'world'; write [topics.world]",
+        ),
+        (
+            '[topics.a]\n[topics.nato]\nmerged_into = "pact"',
+            "3: topics.nato.merged_into is no topic of this file: 'pact'; write [topics.pact]",
+        ),
+        ('[topics.nato]\nparent = "nato"', "2: topics.nato.parent leads back to itself: nato → nato"),
+        ('[topics.nato]\nmerged_into = "NATO"', "2: topics.nato.merged_into leads back to itself: nato → nato"),
+        (
+            '[topics.a]\nparent = "b"\n[topics.b]\nparent = "c"\n[topics.c]\nparent = "a"',
+            "2: topics.a.parent leads back to itself: a → b → c → a",
+        ),
+        (
+            '[topics.x]\nmerged_into = "a"\n[topics.a]\nmerged_into = "b"\n[topics.b]\nmerged_into = "a"',
+            "2: topics.x.merged_into leads back to itself: x → a → b → a",
+        ),
+        (
+            '[topics.a]\nparent = "b"\n[topics.b]\nmerged_into = "a"',
+            "2: topics.a.parent leads back to itself: a → b → a",
+        ),
+        ('[topics.a]\nhidden = "yes"', "2: topics.hidden: expected bool, got str"),
+        ('[topics.a]\nalso = "b"', "2: topics.also: expected array, got str"),
+        ('[topics.a]\nparnt = "b"', "2: unknown key 'parnt' in [topics]; did you mean 'parent'?"),
+    ],
+)
+def test_wrong_properties_of_topics(text, message):
+    """Names that mean two topics, and ways that lead nowhere, are errors with their line."""
+    assert trouble(text) == f"site.toml:{message}"
+
+
+def test_generations():
+    """Topics have parents of parents, but not without end; and so have those that were merged."""
+    for step in ("parent", "merged_into"):
+        chain = "[topics.t0]\n" + "".join(f'[topics.t{n}]\n{step} = "t{n - 1}"\n' for n in range(1, 2_000))
+        assert trouble(chain) == (
+            f"site.toml:41: topics.t20.{step} goes on and on: t20 → t19 → t18 → t17 → …; 20 topics at the most"
+        )
+        assert len(parse(chain.partition("[topics.t20]")[0]).topics) == 20
+
+
+TOPICS = '[topics.nato]\nalso = ["OTAN"]\n[topics.pact]\nmerged_into = "nato"\n'
+
+
+def test_selections():
+    """Combinations have one form, by the names that topics have now; those in articles need not stand in site.toml."""
+    text = TOPICS + (
+        '[[feeds]]\nquery = "Ukraine+NATO"\ntitle = " The  war "\ndescription = "All of it"\n'
+        '[[feeds]]\nquery = "eu+!pact"\n[[feeds]]\nquery = "pact,otan+eu,nato+x"\n'
+    )
+    assert parse(text).selections == (
+        Selection("nato+ukraine", "The war", "All of it"),
+        Selection("eu+!nato", written="eu+!pact"),
+        Selection("nato+x", written="eu,nato+otan,pact+x"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('query = ""', "4: feeds.query is not the name of a topic: ''"),
+        ('query = "a+"', "4: feeds.query is not the name of a topic: ''"),
+        ('query = "a + b"', "4: feeds.query is not the name of a topic: 'a '"),
+        ('query = "!a"', "4: feeds.query says only what to leave out: '!a'"),
+        ('query = "a+!a"', "4: feeds.query leaves out what it asks for: 'a+!a'"),
+        ('query = "a+b+c+d+e+f+g+h+i"', "4: feeds.query has more than 8 topics"),
+        ('query = "a"', "4: feeds.query is a single topic, which has feeds of its own: 'a'"),
+        ('title = "x"\nquery = "y+x"', "5: feeds.query means what another one does: 'x+y'"),
+        (
+            f'query = "{"+".join(letter * 40 for letter in "abcdefg")}"',
+            "4: feeds.query is too long for the name of a folder: ",
+        ),
+        ('query = "a+b"\ntitel = "x"', "5: unknown key 'titel' in [feeds]; did you mean 'title'?"),
+        ('query = "a+b"\ntitle = 5', "5: feeds.title: expected str | null, got int"),
+        ('title = "x"', "3: feeds: object missing required field query"),
+    ],
+)
+def test_wrong_selections(text, message):
+    """What is wrong with a combination is said with its own line, whichever of several it is."""
+    for more in ("", '[[feeds]]\nquery = "v+w"\n'):
+        assert trouble(f'[[feeds]]\nquery = "x+y"\n[[feeds]]\n{text}\n{more}').startswith(f"site.toml:{message}")
+
+
+@pytest.mark.parametrize("text", ['feeds = "a+b"', "feeds = {}", "feeds = [5]"])
+def test_feeds_that_are_no_tables(text):
+    """Anything else under `feeds` is an error of site.toml."""
+    assert trouble(text).startswith(("site.toml:1: feeds: expected ", "site.toml: feeds: expected "))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from feeds.entry import Related
 from feeds.feed import NEVER, Entry, Feed, category_name, entry_of, feed_of, rhythm
 from feeds.formats import FORMATS
 from feeds.model import Article, Enclosure, Image, Markup, Person, Site, Topic
@@ -406,7 +407,8 @@ def test_any_length(number, name, title, text, kib):
             entry(body=f"{text} " * (number * n), markup=Markup.TEXT, image=Image("a.png?a&b", name)),
             id=f"tag:x,2024:{n}", title=title or "x", summary=text or "x", rights=name or None, authors=authors,
             categories=(Topic("a", name or "x"), Topic("b", title or "x")), enclosures=(enclosure,),
-            comments="https://x.org/?a&b", related="https://x.org/?a&b",
+            comments="https://x.org/?a&b", related="https://x.org/?a&b" if n % 2 else None,
+            also=(Related(title or "x", "https://x.org/?a&b", name),) * (n % 3), story=f"tag:x,2024:{text[:9]}",
         )
         for n in range(number)
     ]  # fmt: skip

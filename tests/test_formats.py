@@ -17,6 +17,7 @@ from feeds.archive import Archive
 from feeds.archive.sync import sync
 from feeds.config import read_site
 from feeds.content import load
+from feeds.entry import Related
 from feeds.feed import NEVER, Entry, Feed, entry_of, feed_of
 from feeds.formats import FORMATS, opml, sitemap
 from feeds.model import Enclosure, Image, Person, Site, Topic
@@ -184,6 +185,8 @@ FULL = entry(
     rights="© Ann & Bob",
     image=Image("https://news.example.org/a.png", "The mill"),
     enclosures=(Enclosure("https://x.org/a.mp3", "audio/mpeg", 7), Enclosure("https://x.org/b.pdf", "application/pdf")),
+    also=(Related("The mill & the <b>river</b>", "https://news.example.org/mill/?a&b", "Reuters"), Related("B", URL)),
+    story="tag:news.example.org,2024:2025-06-01/a",
 )
 ALL = {  # that a feed may have
     "noticed": NOON,
@@ -244,7 +247,8 @@ def _check_json(schema: dict, value: object) -> None:
         options = [schema, *schema.get("anyOf", [])]
         assert any(set(schema.get("required", [])) | set(one.get("required", [])) <= value.keys() for one in options)
         assert len(value) >= schema.get("minProperties", 0)
-        assert value.keys() <= schema["properties"].keys() or schema.get("additionalProperties", True)
+        extensions = {name for name in value for each in schema.get("patternProperties", ()) if re.search(each, name)}
+        assert value.keys() <= schema["properties"].keys() | extensions or schema.get("additionalProperties", True)
         for name in value.keys() & schema["properties"].keys():
             _check_json(schema["properties"][name], value[name])
     if isinstance(value, list):
@@ -498,6 +502,8 @@ def test_atom_entry_links():
         ("enclosure", "https://x.org/a.mp3"),
         ("enclosure", "https://x.org/b.pdf"),
         ("related", "https://example.com/a?b&c"),
+        ("related", "https://news.example.org/mill/?a&b"),
+        ("related", URL),
         ("replies", "https://talk.example.com/a?b&c"),
         ("alternate", "https://news.example.org/2025/06/a/"),
     ]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from labelled_texts import OTHERS, TEXTS
 
-from feeds.learning import Example, Guess, Hinted, Model, due, from_phrases, pack, train, unpack, words
+from feeds.learning import Example, Guess, Hinted, Model, due, from_phrases, newest, pack, train, unpack, words
 
 COMMON = tuple(f"common{number}" for number in range(40))
 TOPICS = ("harvest", "lawsuits", "rockets", "theatre", "weather")
@@ -217,6 +217,37 @@ class TestPhrases:
         """Articles that hint at two topics alike teach neither."""
         assert from_phrases(Hinted({word: 1}, {"a": 2, "b": 2}) for word in COMMON) == Model()
 
+    def test_phrases_of_one_kind(self):
+        """A topic whose texts all look like another's in the end is not guessed, and no error."""
+        alike = [Hinted({"common": 1, "word": 1}, {topic: 1}) for topic in ("rain", "storms") for _ in range(20)]
+        model = from_phrases(alike)
+        assert model.terms == ("rain", "storms")
+        assert model.topics(alike[0].words) == ()
+
+
+class TestChoice:
+    def test_enough(self):
+        """Of each topic so many of the newest are learned from, of articles without any, too."""
+        numbered = [(number, ("a",) if number % 2 else ()) for number in range(10_000)]
+        chosen = list(newest(numbered))
+        assert chosen == [*range(4_000)]
+
+    def test_chosen_again(self):
+        """What was chosen is chosen again."""
+        dice = random.Random(13)
+        labelled = [(number, tuple(dice.choices("abcdefghijklm", k=dice.randint(0, 3)))) for number in range(20_000)]
+        chosen = list(newest((each, each[1]) for each in labelled))
+        assert len(chosen) < len(labelled)
+        assert list(newest((each, each[1]) for each in chosen)) == chosen
+
+    def test_never(self):
+        """A topic that must not be guessed isn't, and keeps others from its articles."""
+        dice = random.Random(14)
+        model = train(examples(*TOPICS, each=40), never={"weather"})
+        assert model.topics(article("weather", dice)) == ()
+        assert terms(model.topics(article("rockets", dice))) == ["rockets"]
+        assert [each.precision is None for each in model.report.topics] == [term == "weather" for term in model.terms]
+
 
 class TestBytes:
     def test_round_trip(self, model):
@@ -264,6 +295,12 @@ class TestDue:
     def test_due(self, before, now, expected):
         """A model is learned anew when a topic came, went, or changed by a fifth."""
         assert due(before, now) is expected
+
+    def test_least(self):
+        """Where fewer articles are enough to learn a topic, fewer are enough to learn anew."""
+        assert due({}, {"nato": 3}, least=3)
+        assert due({"nato": 10}, {"nato": 13}, least=3)
+        assert not due({}, {"nato": 2}, least=3)
 
 
 class TestWords:

@@ -13,6 +13,7 @@ from feeds.archive import Archive
 from feeds.archive.sync import sync
 from feeds.build import build
 from feeds.errors import PublicationError
+from feeds.feed import entry_of
 from feeds.formats import sitemap
 from feeds.paths import file_name
 from feeds.publication import FEEDS, Document
@@ -1001,6 +1002,28 @@ def test_live_change(desk, live):
     desk.sync()
     clock.tick(seconds=1)
     assert "/2025/06/b/" not in publication
+
+
+def test_live_change_of_one(desk, live, monkeypatch):
+    """After a change the other articles are not made into entries again; after one of the site all are."""
+    publication, clock = live
+    made = []
+    monkeypatch.setattr(
+        "feeds.publish.snapshot.entry_of",
+        lambda article, site, **more: made.append(article.title) or entry_of(article, site, **more),
+    )
+    desk.article("b.md", title="Second")
+    for title in ("First", "Second"):
+        publication["/feed.atom"].render()
+        assert made == [title]
+        made.clear()
+        desk.sync()
+        clock.tick(seconds=1)
+    desk.settings('description = "News"')
+    desk.sync()
+    clock.tick(seconds=1)
+    publication["/feed.atom"].render()
+    assert sorted(made) == ["First", "Second"]
 
 
 def test_live_by_another(desk, live, tmp_path):

@@ -14,6 +14,11 @@ from pathlib import Path
 import pytest
 from conftest import SETTINGS
 
+from feeds.archive import Archive
+from feeds.archive.indexing import catch_up
+from feeds.archive.search import Index, index_of
+from feeds.cli.indexing import Indexing
+
 PATIENCE = 30  # seconds until a change must be seen; on an idle machine it takes one
 
 
@@ -212,3 +217,45 @@ def test_broken_from_the_start(run_feeds, desk):
     done = run_feeds("serve", desk.folder, "--port", free_port())
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(f"feeds: {desk.folder}/site.toml:4: unknown key 'nonsense'")
+
+
+def test_search(start, desk):
+    """A new article is found soon after it is saved, an edited one by its new words; a build beside changes nothing."""
+    desk.article("a.md", title="First", body="The harbour.")
+    served = start(desk.folder)
+    assert eventually(lambda: served.status("/search/feed.atom?q=harbour") == 200)
+    assert b"First" in served.get("/search/feed.atom?q=harbour")
+    desk.article("b.md", title="Second", body="Another harbour.")
+    desk.article("a.md", title="First", body="The mill.")
+    assert eventually(lambda: b"Second" in served.get("/search/feed.json?q=harbour"))
+    assert eventually(lambda: b"First" not in served.get("/search/feed.json?q=harbour"))
+    assert b"First" in served.get("/search/?q=mill")
+    assert served.status("/search/feed.atom?q=%22") == 400
+    assert 400 <= served.status("/search/feed.atom?q=" + "a" * 1_000_000) < 500
+    assert served.stop() == 0
+    assert served.err.read_text() == ""
+
+
+def test_search_without_an_index(desk, capsys, monkeypatch, tmp_path):
+    """Where the index can't be written, that is told once, and the server lives on; so it is when it can again."""
+    attempts = []
+
+    def attempt(archive, clock):
+        attempts.append(archive)
+        catch_up(archive, clock)
+
+    monkeypatch.setattr("feeds.cli.indexing.catch_up", attempt)
+    indexing = Indexing(tmp_path / "later" / "archive.sqlite3")
+    indexing.start()
+    for count in range(2, 4):
+        assert eventually(lambda count=count: len(attempts) == count - 1)
+        indexing()
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"feeds: nothing new can be searched for: {tmp_path}/later/archive.sqlite3: archive can't")
+    desk.article(body="harbour")
+    desk.sync()
+    desk.archive_file.rename((tmp_path / "later").mkdir() or tmp_path / "later" / "archive.sqlite3")
+    archive = Archive(tmp_path / "later" / "archive.sqlite3")
+    indexing()
+    assert eventually(lambda: (index_of(archive) or Index(False, None)).is_ready)
+    archive.close()

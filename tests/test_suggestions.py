@@ -4,6 +4,7 @@ import random
 import tomllib
 from pathlib import Path
 
+import feedparser
 import pytest
 
 STORIES = {
@@ -70,6 +71,14 @@ def test_auto_topics(desk, cli, articles, tmp_path):
     assert feed.read_text(encoding="utf-8").count("<entry>") == 2
 
 
+def test_auto_topics_are_no_change(desk, cli, articles, tmp_path):
+    """The first build of a folder says the same whenever it is made: its feeds are as old as their articles."""
+    built(desk, cli, tmp_path / "public", "--auto-topics")
+    feed = feedparser.parse((tmp_path / "public" / "feed.atom").read_bytes())
+    assert feed.feed.updated == max(entry.updated for entry in feed.entries)
+    assert all(entry.tags for entry in feed.entries[:2])
+
+
 def test_auto_topics_follow_the_articles(desk, cli, articles, tmp_path):
     """A name that recurs in new articles becomes a topic; without the option the topics are gone."""
     output = tmp_path / "public"
@@ -120,7 +129,7 @@ def test_too_few_to_train(desk, cli):
     desk.article(tags=["One"])
     ran = cli("topics", "--train", desk.folder)
     assert (ran.status, ran.out) == (0, [])
-    assert ran.err == ["no topic has articles enough to learn from: ten, and ten of other topics"]
+    assert ran.err == ["no topic has articles enough to learn from: 10, and others that don't have it"]
 
 
 def test_auto_topics_are_not_the_editors(desk, cli, articles, tmp_path):

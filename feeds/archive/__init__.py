@@ -8,33 +8,33 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 from sqlalchemy.exc import DBAPIError
 
 from feeds.archive import queries, schema
-from feeds.archive.queries import aliases, at_any_case, at_path, limited_window, of_sources, twins, window
+from feeds.archive.facts import read_fact
+from feeds.archive.listing import Listed, as_listed
+from feeds.archive.queries import (
+    aliases,
+    at_any_case,
+    at_path,
+    limited_window,
+    of_sources,
+    twins,
+    window,
+    window_of_sources,
+)
+from feeds.archive.recurrence import noise_of
 from feeds.archive.settling import parts
 from feeds.content.recurring import without
 from feeds.errors import Problem, PublicationError
 from feeds.ingest import unpack_article
-from feeds.model import Article, Site, Topic
-from feeds.publication import digest
+from feeds.model import Article, Keep, Site, Topic
 
 __all__ = ["Archive", "Asset", "Listed", "TopicCount"]
 
 _decode_site = msgspec.msgpack.Decoder(Site).decode
 _decode_problems = msgspec.json.Decoder(tuple[Problem, ...]).decode
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An article in a list: enough to know whether what shows it must be made anew."""
-
-    source: str
-    path: str
-    published: int  # seconds since 1970
-    changed: int  # the same, as late as the author or a sync that saw it change says
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,25 +113,23 @@ class Archive:
             ]
         return max((datetime.fromtimestamp(each, UTC) for each in found if each), default=None)
 
-    def latest(self, term: str | None, before: datetime, limit: int | None = None) -> tuple[Listed, ...]:
-        """The newest articles (of a topic) that are published at a moment, newest first."""
-        query = (window if limit is None else limited_window)(of_topic=term is not None)
-        values = {"moment": before.timestamp(), "limit": limit, "term": term}
-        with self.connect() as connection:
-            return tuple(map(_listed, connection.execute(query, values)))
+    def latest(
+        self, term: str | None, before: datetime, limit: int | None = None, keep: Keep = "all"
+    ) -> tuple[Listed, ...]:
+        """The newest articles (of a topic) that are published at a moment, newest first; of one story all, or one."""
+        query = (window if limit is None else limited_window)(of_topic=term is not None, keep=keep)
+        return self._listed(query, before, limit=limit, term=term)
 
     def listed(self, before: datetime) -> Iterator[Listed]:
         """All articles that are published at a moment, newest first; streams."""
         with self.connect() as connection:
-            query, values = window(of_topic=False), {"moment": before.timestamp()}
-            for row in connection.execution_options(yield_per=1000).execute(query, values):
-                yield _listed(row)
+            query, moment = window(of_topic=False).execution_options(yield_per=1000), before.timestamp()
+            for rows in connection.execute(query, {"moment": moment}).partitions():
+                yield from as_listed(connection, rows, moment)
 
     def at(self, path: str, before: datetime) -> Listed | None:
         """The article whose page has this path, if it is published at a moment."""
-        with self.connect() as connection:
-            row = connection.execute(at_path(), {"moment": before.timestamp(), "path": path}).first()
-            return _listed(row) if row else None
+        return next(iter(self._listed(at_path(), before, path=path)), None)
 
     def has_below(self, path: str) -> bool:
         """Whether any article's page is in the folder that a path would be."""
@@ -140,28 +138,46 @@ class Archive:
         with self.connect() as connection:
             return connection.execute(below.limit(1)).first() is not None
 
+    def listed_of(self, sources: Sequence[str], before: datetime) -> tuple[Listed, ...]:
+        """Those of some articles that are published at a moment, newest first."""
+        return self._listed(window_of_sources(), before, sources=list(sources))
+
+    def _listed(self, query: Select[Any], before: datetime, **values: object) -> tuple[Listed, ...]:
+        moment = before.timestamp()
+        with self.connect() as connection:
+            rows = connection.execute(query, {"moment": moment, **values}).all()
+            return tuple(as_listed(connection, rows, moment))
+
     def articles(self, sources: Sequence[str], before: datetime) -> dict[str, Article]:
         """The articles of these sources as they are at a moment; one that is gone is left out."""
         if not sources:
             return {}
         moment = before.timestamp()
         with self.connect() as connection:
-            noise = _noise(connection, sources)
+            noise = noise_of(connection, sources)
+            rows = connection.execute(of_sources(), {"sources": list(sources)}).all()
+            topics = _learned(connection, sources) if rows and rows[0].is_learning else {}
             return {
                 source: without(
-                    _settled(unpack_article(data), id_, path, updated if (updated or 0) <= moment else None),
+                    _settled(
+                        unpack_article(data),
+                        id_,
+                        path,
+                        updated if (updated or 0) <= moment else None,
+                        topics.get(source, ()),
+                    ),
                     noise.get(source, ()),
                 )
-                for source, id_, path, updated, data in connection.execute(of_sources(), {"sources": list(sources)})
+                for source, id_, path, updated, data, _ in rows
             }
 
     def noise(self, source: str) -> frozenset[int]:
         """The marks of an article's lines that recur in others, and are left out."""
         with self.connect() as connection:
-            return frozenset(_noise(connection, [source]).get(source, ()))
+            return frozenset(noise_of(connection, [source]).get(source, ()))
 
     def topics(self, before: datetime, known: Sequence[Topic]) -> tuple[TopicCount, ...]:
-        """Topics with articles at a moment and all `known` ones, by label.
+        """Topics with articles at a moment and all `known` ones but those that were merged, by label.
 
         A topic that is not known is called what most of its articles call it.
         """
@@ -175,6 +191,14 @@ class Archive:
         with self.connect() as connection:
             return _counted(connection.execute(query).all(), known)
 
+    def found_by_rules(self, before: datetime) -> dict[str, int]:
+        """How many articles each topic has at a moment by a rule alone."""
+        table = schema.article_topic.c
+        by_rule = (table.origin == "rule") & table.named & (table.published <= before.timestamp())
+        with self.connect() as connection:
+            query = select(table.term, func.count().label("articles")).where(by_rule).group_by(table.term)
+            return {row.term: row.articles for row in connection.execute(query)}
+
     def changes(self) -> dict[str, datetime]:
         """When the articles of each topic, and with the term "" any, last changed since the archive was made."""
         with self.connect() as connection:
@@ -186,11 +210,14 @@ class Archive:
         """When the site itself last changed."""
         return datetime.fromtimestamp(int(self.fact("site_changed") or 0), UTC)
 
-    def assets(self) -> Iterator[tuple[str, str]]:
-        """Source and fingerprint of each file that is published as it is."""
+    def assets(self, folder: str = "") -> Iterator[tuple[str, str]]:
+        """Source and fingerprint of each file (in a folder, as `static/`) that is published as it is."""
         table = schema.source.c
+        query = select(table.source, table.hash).where(table.asset)
+        if folder:
+            query = query.where(table.source > folder, table.source < f"{folder[:-1]}0")  # 0 follows /
         with self.connect() as connection:
-            for row in connection.execute(select(table.source, table.hash).where(table.asset).order_by(table.source)):
+            for row in connection.execute(query.order_by(table.source)):
                 yield row.source, row.hash
 
     def asset(self, source: str) -> Asset | None:
@@ -242,34 +269,23 @@ class Archive:
             return connection.execute(query).scalar_one()
 
 
-def read_fact(connection: Connection, name: str) -> bytes | None:
-    """What was written down under a name."""
-    return connection.execute(select(schema.fact.c.value).where(schema.fact.c.name == name)).scalar()
-
-
-def _noise(connection: Connection, sources: Sequence[str]) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = {}
-    for source, mark in connection.execute(queries.noise(), {"sources": list(sources)}):
-        found.setdefault(source, set()).add(mark)
+def _learned(connection: Connection, sources: Sequence[str]) -> dict[str, tuple[Topic, ...]]:
+    found: dict[str, tuple[Topic, ...]] = {}
+    for source, term, label in connection.execute(queries.learned(), {"sources": list(sources)}):
+        found[source] = (*found.get(source, ()), Topic(term, label))
     return found
 
 
-def _settled(article: Article, id_: str, path: str, moment: int | None) -> Article:
-    """The article with the id, the path and the moment of its last update that it got."""
+def _settled(article: Article, id_: str, path: str, moment: int | None, learned: tuple[Topic, ...]) -> Article:
+    """The article with the id, the path, the moment of its last update and the topics that it got."""
     updated = datetime.fromtimestamp(moment, UTC) if moment else None
-    if (article.id, article.permalink, article.updated) == (id_, path, updated):
+    if (article.id, article.permalink, article.updated) == (id_, path, updated) and not learned:
         return article
-    return replace(article, id=id_, permalink=path, updated=updated)
-
-
-def _listed(row: Row[Any]) -> Listed:
-    source, id_, path, hash_, published, changed, attached, updated = tuple(row)
-    fingerprint = digest(hash_, id_, path, str(updated), attached or "")
-    return Listed(source, path, published, max(changed, updated or 0), fingerprint)
+    return replace(article, id=id_, permalink=path, updated=updated, topics=(*article.topics, *learned))
 
 
 def _counted(rows: Sequence[Row[tuple[str, str, int]]], known: Sequence[Topic]) -> tuple[TopicCount, ...]:
-    topics = {topic.term: topic for topic in known}
+    topics = {topic.term: topic for topic in known if not topic.merged_into}
     counts = dict.fromkeys(topics, 0)
     for row in rows:
         topics.setdefault(row.term, Topic(row.term, row.label))

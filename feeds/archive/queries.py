@@ -3,38 +3,94 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, Table, bindparam, case, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Select,
+    Table,
+    bindparam,
+    case,
+    exists,
+    func,
+    select,
+    tuple_,
+)
 
 from feeds.archive import schema
+from feeds.archive.facts import LEARNED
+from feeds.model import Keep
 
 
 @cache
-def window(*, of_topic: bool) -> Select[Any]:
-    """Articles at `:moment` (of the topic `:term`), newest first."""
+def window(*, of_topic: bool, keep: Keep = "all") -> Select[Any]:
+    """Articles at `:moment` (of the topic `:term`), newest first; of those that tell one story all, or one."""
     article, topic = schema.article, schema.article_topic
     moment: BindParameter[float] = bindparam("moment")
     table = article.c
     query = select(
         table.source, table.id, table.path, table.hash, table.published, table.changed,
-        table.attached, case((table.updated <= moment, table.updated)).label("updated"),
+        table.attached, case((table.updated <= moment, table.updated)).label("updated"), schema.story.c.story,
     )  # fmt: skip
     ordered: Table = article
     if of_topic:
         ordered = topic
         query = query.join(topic, topic.c.source == table.source).where(topic.c.term == bindparam("term"))
+    query = query.outerjoin(schema.story, schema.story.c.source == table.source)  # last: SQLite reorders no further
+    if keep != "all":
+        query = query.where(~_is_told_by_another(ordered, keep))
     return query.where(ordered.c.published <= moment).order_by(ordered.c.published.desc(), ordered.c.source.desc())
 
 
+def _is_told_by_another(listed: Table, keep: Keep) -> ColumnElement[bool]:
+    """Whether the story of an article is told by a newer one of the list, or with "first" by an older one."""
+    mate, other = schema.story.alias(), listed.alias()
+    moment: BindParameter[float] = bindparam("moment")
+    is_listed = [
+        other.c.source == mate.c.source,
+        other.c.published <= moment,
+        _is_after(other, listed) if keep == "newest" else _is_after(listed, other),
+    ]
+    if listed is schema.article_topic:
+        is_listed.append(other.c.term == listed.c.term)
+    # One within the other: else SQLite looks through the list first, and for the few of the story then.
+    return exists().where(mate.c.story == schema.story.c.story, exists().where(*is_listed).correlate(mate, listed))
+
+
+def _is_after(one: FromClause, other: FromClause) -> ColumnElement[bool]:
+    return tuple_(one.c.published, one.c.source) > tuple_(other.c.published, other.c.source)
+
+
 @cache
-def limited_window(*, of_topic: bool) -> Select[Any]:
+def limited_window(*, of_topic: bool, keep: Keep) -> Select[Any]:
     """The first `:limit` of these."""
-    return window(of_topic=of_topic).limit(bindparam("limit"))
+    return window(of_topic=of_topic, keep=keep).limit(bindparam("limit"))
+
+
+@cache
+def tellers() -> Select[Any]:
+    """All articles at `:moment` that tell these `:stories`, newest first."""
+    table, story = schema.article.c, schema.story.c
+    query = select(story.story, table.source, table.id, table.path, table.hash, table.published)
+    wanted = story.story.in_(bindparam("stories", expanding=True))
+    moment: BindParameter[float] = bindparam("moment")
+    return (
+        query.join(schema.article, table.source == story.source)
+        .where(wanted, table.published <= moment)
+        .order_by(table.published.desc(), table.source.desc())
+    )
 
 
 @cache
 def at_path() -> Select[Any]:
     """The article with a page at `:path`."""
     return window(of_topic=False).where(schema.article.c.path == bindparam("path"))
+
+
+@cache
+def window_of_sources() -> Select[Any]:
+    """Those of `:sources`."""
+    return window(of_topic=False).where(schema.article.c.source.in_(bindparam("sources", expanding=True)))
 
 
 @cache
@@ -57,9 +113,10 @@ def at_any_case() -> Select[Any]:
 
 @cache
 def of_sources() -> Select[Any]:
-    """What articles with these `:sources` hold, and what they were given."""
+    """What articles with these `:sources` hold, and what they were given; whether any topic may be learned."""
     table, texts = schema.article.c, schema.content.c
-    query = select(table.source, table.id, table.path, table.updated, texts.data)
+    is_learning = exists().where(schema.fact.c.name == LEARNED)
+    query = select(table.source, table.id, table.path, table.updated, texts.data, is_learning.label("is_learning"))
     wanted = table.source.in_(bindparam("sources", expanding=True))
     return query.join(schema.content, texts.source == table.source).where(wanted)
 
@@ -71,6 +128,15 @@ def noise() -> Select[Any]:
     same = (line.outlet == recurring.outlet) & (line.mark == recurring.mark)
     wanted = line.source.in_(bindparam("sources", expanding=True))
     return select(line.source, line.mark).join(schema.recurring, same).where(wanted)
+
+
+@cache
+def learned() -> Select[Any]:
+    """Topics that articles with these `:sources` name by what others teach."""
+    table = schema.article_topic.c
+    wanted = table.source.in_(bindparam("sources", expanding=True))
+    query = select(table.source, table.term, table.label).where(wanted, table.origin == "learned", table.named)
+    return query.order_by(table.source, table.term)
 
 
 @cache

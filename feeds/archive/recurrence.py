@@ -1,9 +1,10 @@
 """The lines of all articles → those that recur, and are noise."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy import Connection, delete, func, insert, select, tuple_
 
+from feeds.archive import queries
 from feeds.archive.schema import line, recurring
 from feeds.archive.settling import parts
 from feeds.content.recurring import ENOUGH
@@ -16,6 +17,14 @@ def lines_of(connection: Connection, sources: Collection[str]) -> Iterator[Marke
     """The marked lines of some articles."""
     query = select(line.c.outlet, line.c.mark).where(line.c.source.in_(sources))
     return ((row.outlet, row.mark) for row in connection.execute(query))
+
+
+def noise_of(connection: Connection, sources: Sequence[str]) -> dict[str, set[int]]:
+    """What stands for the lines of some articles that recur, by source."""
+    found: dict[str, set[int]] = {}
+    for source, mark in connection.execute(queries.noise(), {"sources": list(sources)}):
+        found.setdefault(source, set()).add(mark)
+    return found
 
 
 def settle_all(connection: Connection) -> None:

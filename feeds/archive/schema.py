@@ -56,7 +56,7 @@ article = Table(
     Column("moment", BigInteger, nullable=False, index=True),  # the later one of the two; given once
     Column("changed", BigInteger, nullable=False),  # the same, when a sync saw it; 0 in the first one
     Column("hash", String, nullable=False),  # of all that is shown
-    Column("attached", String),  # moves with what it depends on: files that come with it, lines that recur
+    Column("attached", String),  # moves with what it depends on: files, lines that recur, what others teach
     Index("article_by_date", "published", "source"),
     sqlite_with_rowid=False,
 )
@@ -78,7 +78,7 @@ article_topic = Table(
     Column("source", Text, primary_key=True),
     Column("label", Text, nullable=False),
     Column("origin", String, nullable=False),  # who says so: own, rule, learned
-    Column("named", Boolean, nullable=False),  # not so for parents of the article's topics
+    Column("named", Boolean, nullable=False),  # not so for parents of its topics, and hidden ones that were learned
     Index("topic_by_source", "source"),
     sqlite_with_rowid=False,
 )
@@ -134,7 +134,7 @@ signature = Table(
     sqlite_with_rowid=False,
 )
 
-# Articles that tell a story that another one told first; that one has no row.
+# Articles of stories that several tell.
 story = Table(
     "story",
     metadata,

@@ -29,12 +29,13 @@ _pack = msgspec.msgpack.Encoder().encode
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What a sync found: how many files it read, and how many articles changed or went."""
+    """What a sync found: how many files it read, and how many articles changed or went; whether it was the first."""
 
     read: int
     changed: int
     removed: int
     problems: tuple[Problem, ...] = ()
+    is_first: bool = False
 
 
 @dataclass(slots=True)
@@ -51,12 +52,13 @@ def sync(
     site: Site,
     now: datetime,
     *,
+    afresh: bool = False,
     executor: Executor | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Synced:
     """Bring the archive up to what the folder and the site say now.
 
-    Readers see all of it or nothing, also after a kill.
+    Readers see all of it or nothing, also after a kill. With `afresh`, all that it knew is forgotten.
     `executor` loads articles when there are many; `progress` is called with the number read so far.
     Raises PublicationError where the archive can't be written, or the folder not be read.
     """
@@ -64,7 +66,7 @@ def sync(
     difference = _Difference()
     with archive.connect() as reader, archive.connect() as connection:
         writer = Writer(connection, now)
-        same_rules = writer.begin(rules)
+        same_rules = writer.begin(rules, afresh=afresh)
         walked = _walked(folder, difference.troubled)
         known = iter(()) if writer.is_first else _known(reader)
         changes = _changes(walked, known, difference.removed, same_rules=same_rules)
@@ -74,9 +76,11 @@ def sync(
             read += len(batch)
             progress(read)
         writer.remove([source for source in difference.removed if not _hidden(source, difference.troubled)])
-        writer.finish(_pack(site), str(folder.resolve()), site.base_url)
+        if not site.find_stories:
+            writer.forget_stories()
+        writer.finish(site, _pack(site), str(folder.resolve()))
     problems = (Problem(file.source, file.trouble or "") for file in difference.troubled)
-    return Synced(read, writer.changed, writer.removed, (*problems, *archive.problems()))
+    return Synced(read, writer.changed, writer.removed, (*problems, *archive.problems()), writer.is_first)
 
 
 def _rules(site: Site) -> bytes:
@@ -144,13 +148,13 @@ def _ingested(
 ) -> Iterator[list[Ingested]]:
     """Batches in the order of the changes; few are in memory at a time."""
     first = list(islice(changes, _WORTH_AN_EXECUTOR))
-    batches = _batches(chain(first, changes))
+    batches, packed = _batches(chain(first, changes)), _pack(site)
     if executor is None or len(first) < _WORTH_AN_EXECUTOR:
         yield from (ingest(batch, folder=folder, site=site) for batch in batches)
         return
     waiting: deque[Future[bytes]] = deque()
     for batch in batches:
-        waiting.append(executor.submit(ingest_packed, pack_files(batch), folder=folder, site=site))
+        waiting.append(executor.submit(ingest_packed, pack_files(batch), folder=folder, site=packed))
         if len(waiting) >= _IN_FLIGHT:
             yield unpack_ingested(waiting.popleft().result())
     while waiting:

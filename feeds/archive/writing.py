@@ -1,6 +1,6 @@
 """What one sync writes into the archive, in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from operator import itemgetter
@@ -8,13 +8,16 @@ from typing import Any
 from urllib.parse import unquote
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, insert, inspect, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, inspect, select, update
 from sqlalchemy.exc import OperationalError
 
-from feeds.archive import recurrence, schema
+from feeds.archive import guessing, indexing, recurrence, schema
+from feeds.archive.facts import read_fact, write_fact
 from feeds.archive.schema import alias, article, article_topic, attachment, content, fact, line, source, topic_change
 from feeds.archive.settling import hand_over_ids, parts, settle_ids, settle_moments, settled_paths
+from feeds.archive.telling import Telling
 from feeds.ingest import Ingested
+from feeds.model import Site
 from feeds.paths import asset_path, url
 from feeds.publication import digest
 
@@ -29,29 +32,34 @@ class Writer:
 
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
+        self._moment = now
         self._now = int(now.timestamp())
         self._noted = self._now  # never the same second twice
         self._terms: set[str] = set()
         self._new: set[str] = set()
+        self._fresh: set[str] = set()  # that came or changed
         self._assets: list[str] = []  # that changed
         self._moments: set[int] = set()  # of articles that changed
         self._lines: set[recurrence.Marked] = set()  # that came or went
-        self._same_rules = False
+        self._rules, self._same_rules = b"", False
         self.is_first = False
         self.changed = 0
         self.removed = 0
 
-    def begin(self, rules: bytes) -> bool:
-        """Lock the archive for writing, with tables in it; whether it knows articles by these rules."""
+    def begin(self, rules: bytes, *, afresh: bool = False) -> bool:
+        """Lock the archive for writing, with tables in it, empty ones `afresh`; whether it knows these rules."""
         # A plain BEGIN reads first and can't become a writer when another one wrote meanwhile.
         self._connection.exec_driver_sql("BEGIN IMMEDIATE")
-        if not (inspect(self._connection).has_table(fact.name) and self._fact("schema") == schema.VERSION):
+        is_known = inspect(self._connection).has_table(fact.name) and self._fact("schema") == schema.VERSION
+        if afresh or not is_known:
             schema.metadata.drop_all(self._connection)
+            indexing.drop(self._connection)
             schema.metadata.create_all(self._connection)
             self._write_fact("schema", schema.VERSION)
         self.is_first = self._fact("generation") is None
         self._noted = max(self._now, self._last_noted() + 1)
-        self._same_rules = self._fact("rules") == rules
+        self._telling = Telling(self._connection, self._now, is_first=self.is_first)
+        self._rules, self._same_rules = rules, self._fact("rules") == rules
         self._write_fact("rules", rules)
         return self._same_rules
 
@@ -71,10 +79,15 @@ class Writer:
         self._insert(alias, [{"source": row.file.source, "path": path} for row in fresh for path in row.aliases])
         self._insert(attachment, [{"source": row.file.source, "path": p} for row in fresh for p in row.attachments])
         self._insert(line, [columns for row in fresh for columns in _line_columns(row)])
+        # By other rules an article that stays as it is may have another signature, or none.
+        self._telling.put(fresh if self._same_rules else [row for row in read if row.data is not None])
+        self._telling.remove(gone)
+        self._telling.note([row.file.source for row in fresh])
         self._terms.update(each.term for row in fresh for each in row.placings)
         if not self.is_first:
             self._new.update(row.file.source for row in fresh if row.file.source not in known)
             self._lines.update((row.outlet, mark) for row in fresh for mark in row.marks)
+            self._fresh.update(row.file.source for row in fresh)
         assets = [row.file.source for row in rows if row.asset and not row.same]
         self._assets += assets if not self.is_first else []
         self.changed += len(fresh) + len(assets)
@@ -86,25 +99,34 @@ class Writer:
             hand_over_ids(self._connection, some, self._new)
             known = self._known_articles(some)
             self._take_out(list(known))
+            self._telling.remove(list(known))
             self._assets += [each for each in some if each not in known]
             self._connection.execute(delete(source).where(source.c.source.in_(some)))
             self.removed += len(some)
 
-    def finish(self, site: bytes, folder: str, base_url: str) -> None:
+    def forget_stories(self) -> None:
+        """Let no article tell a story."""
+        self._telling.remove_all()
+
+    def finish(self, site: Site, packed: bytes, folder: str) -> None:
         """Settle ids and paths, note what changed, and make it all visible at once."""
         if self.changed or self.removed:
             self._settle()
-            self._touch_attached(base_url)
+            self._touch_attached(site.base_url)
             self._settle_lines()
+        self._settle_guesses(site)
+        retold = self._telling.tell(everything=not self._same_rules)
+        self._touch_retold(retold)
+        if changed := bool(self.changed or self.removed or self._terms or retold):
             moment = 0 if self.is_first else self._noted
             self._replace(topic_change, [{"term": t, "changed": moment} for t in ("", *sorted(self._terms))], "term")
         known = self._same_rules, self._fact("site"), self._fact("folder")
-        site_changed = known != (True, site, folder.encode())
+        site_changed = known != (True, packed, folder.encode())
         if site_changed:
-            self._write_fact("site", site)
+            self._write_fact("site", packed)
             self._write_fact("folder", folder.encode())
             self._write_fact("site_changed", str(self._noted).encode())
-        if site_changed or self.changed or self.removed:
+        if site_changed or changed:
             self._write_fact("generation", str(int(self._fact("generation") or 0) + 1).encode())
         self._connection.commit()
         # From now on readers go on while one writes. The first time all was written straight into its place.
@@ -118,11 +140,12 @@ class Writer:
             values = {"path": path, "path_twin": twin, "changed": self._noticed}
             self._connection.execute(update(article).where(article.c.source == source_).values(values))
             self._note_terms([source_])
+            self._telling.note([source_])
 
     # -- rows
 
     def _fact(self, name: str) -> bytes | None:
-        return self._connection.execute(select(fact.c.value).where(fact.c.name == name)).scalar()
+        return read_fact(self._connection, name)
 
     def _last_noted(self) -> int:
         """When the last change was noted: two in one second would look like one to who asks by the time alone."""
@@ -130,8 +153,7 @@ class Writer:
         return max(int(self._fact("site_changed") or 0), self._connection.execute(last).scalar() or 0)
 
     def _write_fact(self, name: str, value: bytes) -> None:
-        self._connection.execute(delete(fact).where(fact.c.name == name))
-        self._connection.execute(insert(fact), {"name": name, "value": value})
+        write_fact(self._connection, name, value)
 
     def _insert(self, table: Table, rows: Sequence[Columns]) -> None:
         if rows:  # straight to the driver: rows are as it takes them, and many
@@ -178,6 +200,7 @@ class Writer:
     def _take_out(self, sources: Sequence[str]) -> None:
         for some in parts(sources):
             self._note_terms(some)
+            self._telling.note(some)
             self._lines.update(recurrence.lines_of(self._connection, some))
             for table in (article, content, article_topic, alias, attachment, line):
                 self._connection.execute(delete(table).where(table.c.source.in_(some)))
@@ -226,12 +249,39 @@ class Writer:
             for source_ in self._connection.execute(found).scalars().all():
                 self._touch_article(source_)
 
+    def _settle_guesses(self, site: Site) -> None:
+        """An article changes with what others teach of its topics."""
+        fresh = self._fresh if self.changed or self.removed else None
+        for moved in guessing.settle(self._connection, site, self._moment, rules=self._rules, fresh=fresh):
+            self._touch_articles(moved.states)
+            self._terms.update(moved.terms)
+
+    def _touch_retold(self, sources: Sequence[str]) -> None:
+        """An article changes with the others of its story: its page and its feeds name them."""
+        for some in parts(sources):
+            self._connection.execute(update(article).where(article.c.source.in_(some)).values(changed=self._now))
+            self._note_terms(some)
+
     def _touch_article(self, source_: str) -> None:
-        query = select(article.c.attached).where(article.c.source == source_)
-        known = self._connection.execute(query).scalar() or ""
-        values = {"attached": digest(known, str(self._now)), "changed": self._now}
-        self._connection.execute(update(article).where(article.c.source == source_).values(values))
-        self._note_terms([source_])
+        self._touch_articles({source_: str(self._now)})
+
+    def _touch_articles(self, states: Mapping[str, str]) -> None:
+        """Articles change with something that they depend on: by source, what stands for its state."""
+        for some in parts(list(states)):
+            query = select(article.c.source, article.c.attached).where(article.c.source.in_(some))
+            rows = [
+                {"touched": source_, "attached": digest(attached or "", states[source_]), "changed": self._noticed}
+                for source_, attached in self._connection.execute(query)
+            ]
+            self._connection.execute(_touched, rows)
+            self._note_terms(some)
+
+
+_touched = (
+    update(article)
+    .where(article.c.source == bindparam("touched"))
+    .values(attached=bindparam("attached"), changed=bindparam("changed"))
+)
 
 
 def _is_news(row: Ingested, known: Columns | None) -> bool:

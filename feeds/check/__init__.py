@@ -25,7 +25,7 @@ _decode = msgspec.json.Decoder(_Feed).decode
 def check(publication: Mapping[str, Document], base_url: str) -> Iterator[Problem]:
     """Feeds that can't be made, ids that come twice in one, links of entries that lead nowhere."""
     for path in publication:
-        if path.endswith("/feed.json"):
+        if path.endswith("/feed.json") and publication[path].moved_to is None:
             try:
                 feed = _decode(publication[path].render())
             except FeedsError as error:

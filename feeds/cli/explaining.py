@@ -76,9 +76,12 @@ def _explanation(content: Path, source: str, opened: Opened, now: datetime) -> E
     except ContentError:  # gone meanwhile; among the problems
         return None
     loaded = load(data, source, opened.site)
-    return (
-        explain(article, loaded, text, opened.site, noise=opened.archive.noise(source)) if loaded.manuscript else None
-    )
+    if loaded.manuscript is None:
+        return None
+    listed = opened.archive.at(article.permalink, now)
+    others = opened.archive.articles(listed.also, now) if listed else {}
+    also = [others[each] for each in listed.also if each in others] if listed else []
+    return explain(article, loaded, text, opened.site, noise=opened.archive.noise(source), also=also)
 
 
 # In words

@@ -73,13 +73,14 @@ def _explain(paths: list[Path], archive: Path | None, format_: str) -> None:
 def _in_content(content: Path, archive: Path | None) -> tuple[str, list[tuple[str, Problem]]]:
     """How much there is in a content folder, and what is wrong with it and with its feeds, by path."""
     from feeds.check import check as look
+    from feeds.cli.idling import idle
     from feeds.cli.opening import open_content
     from feeds.config import doubts
     from feeds.publish import publish
 
     now = datetime.now(UTC)
     with open_content(content, archive, now=now) as opened:
-        in_settings = (*doubts(content), *_regretted(opened.site))
+        in_settings = (*doubts(content), *_regretted(opened.site), *idle(opened.site, opened.archive, now))
         in_content = (*in_settings, *opened.synced.problems, *opened.archive.scheduled(now))
         in_feeds = tuple(look(publish(opened.site, opened.archive, now), opened.site.base_url))
         articles = opened.archive.count(now)
@@ -133,11 +134,11 @@ def topics(content: Path, archive: Path | None, suggests: bool, trains: bool) ->
             _suggest(opened.archive, opened.site, now)
             return
         if trains:
-            _train(opened.archive, now)
+            _train(opened.archive, opened.site, now)
             return
         for each in opened.archive.topics(now, opened.site.topics):
             feed = url(opened.site.base_url, f"/topics/{each.topic.term}/feed.atom")
-            click.echo(f"{each.count:6}  {each.topic.label}  {feed}")
+            click.echo(f"{each.count:6}  {each.topic.label}  {feed}{'  (hidden)' if each.topic.hidden else ''}")
 
 
 def _suggest(archive: "Archive", site: Site, now: datetime) -> None:
@@ -150,22 +151,29 @@ def _suggest(archive: "Archive", site: Site, now: datetime) -> None:
         click.echo("no name that could be a topic recurs in articles", err=True)
 
 
-def _train(archive: "Archive", now: datetime) -> None:
-    from feeds.cli.suggestions import told_apart
+def _train(archive: "Archive", site: Site, now: datetime) -> None:
+    from feeds.archive.teaching import given, taught
 
-    report = told_apart(archive, now)
+    with archive.connect() as connection:
+        by_rules = given(connection, site, now).by_rules
+        report = taught(connection, site, now, by_rules=by_rules).report
     if not report.topics:
-        click.echo("no topic has articles enough to learn from: ten, and ten of other topics", err=True)
+        least = site.learning.least
+        click.echo(f"no topic has articles enough to learn from: {least}, and others that don't have it", err=True)
         return
+    unwanted = {topic.term for topic in site.topics if not topic.learn}
     width = max(len("topic"), *(len(each.term) for each in report.topics))
     click.echo(f"{'topic':{width}}  articles  right  found")
     for each in report.topics:
         if each.precision is None:
-            click.echo(f"{each.term:{width}}  {each.examples:8}      –      –  not told apart from the others")
+            why = "learn = false" if each.term in unwanted else "not told apart from the others"
+            click.echo(f"{each.term:{width}}  {each.examples:8}      –      –  {why}")
         else:
             click.echo(f"{each.term:{width}}  {each.examples:8}  {each.precision:5.0%}  {each.recall:5.0%}")
     precision = "–" if report.precision is None else f"{report.precision:.1%}"
     click.echo(f"{report.labelled:.0%} of the articles would get a topic by their words; {precision} of these rightly")
+    if by_rules:
+        click.echo("learned from phrases alone: this is how well it agrees with itself, and more than it is right")
 
 
 @click.command()

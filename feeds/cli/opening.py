@@ -80,16 +80,18 @@ def _with_topics(
         return (*site.topics, *before), synced
     found = topics_of(suggestions(archive, site, now, besides=before))
     if found != before:
-        again = _sync(archive, content, replace(site, topics=(*site.topics, *found)), now, quiet=quiet)
-        synced = replace(synced, problems=again.problems)
+        # A new archive is begun once more: that its articles have topics is no change for anybody.
+        site = replace(site, topics=(*site.topics, *found))
+        again = _sync(archive, content, site, now, quiet=quiet, afresh=synced.is_first)
+        return site.topics, replace(synced, problems=again.problems)
     return (*site.topics, *found), synced
 
 
-def _sync(archive: Archive, content: Path, site: Site, now: datetime, *, quiet: bool) -> Synced:
+def _sync(archive: Archive, content: Path, site: Site, now: datetime, *, quiet: bool, afresh: bool = False) -> Synced:
     if quiet:
-        return sync(archive, content, site, now)
+        return sync(archive, content, site, now, afresh=afresh)
     with _executor() as executor, progress("reading", "articles") as show:
-        return sync(archive, content, site, now, executor=executor, progress=show)
+        return sync(archive, content, site, now, afresh=afresh, executor=executor, progress=show)
 
 
 def _last_topics(archive: Archive) -> tuple[Topic, ...]:

@@ -74,6 +74,7 @@ def serve(
     """Serve the feeds and pages of CONTENT, and keep up with its changes."""
     import multiprocessing
 
+    from feeds.cli.indexing import Indexing
     from feeds.cli.opening import archive_file, open_content
     from feeds.cli.refreshing import Refresh
     from feeds.serve import serve as run
@@ -84,13 +85,15 @@ def serve(
     click.echo(f"{opened.site.title} is at {guess if host in _LOCAL else f'http://{host}:{port}/'}")
     click.echo(f"Subscribe to {opened.site.base_url}feed.atom; stop with Ctrl+C.")
     multiprocessing.set_start_method("spawn", force=True)  # the watcher is a thread, and threads don't survive a fork
+    indexing = Indexing(file := archive_file(content, archive))
+    indexing.start()
     run(
-        archive_file(content, archive),
+        file,
         host=host,
         port=port,
         workers=workers,
         folder=content,
-        refresh=Refresh(content, archive, base_url, guess, opened.synced.problems),
+        refresh=Refresh(content, archive, base_url, guess, opened.synced.problems, indexing),
         base_url=base_url or (guess if opened.site.base_url == guess else None),
         deltas=deltas,
         access_log=access_log,

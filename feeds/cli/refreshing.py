@@ -1,5 +1,6 @@
 """What changes while a server runs → an archive that has it, people told of what is wrong, hubs told of news."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ class Refresh:
     base_url: str | None
     guess: str
     told: tuple[Problem, ...]
+    synced: Callable[[], None] = lambda: None  # called after each look at the folder
     _unheard: tuple[str, ...] = ()
     _announcing: Thread = field(default_factory=Thread)
 
@@ -30,6 +32,7 @@ class Refresh:
         """Take in what changed; errors are told, and end nothing."""
         try:
             self._sync()
+            self.synced()
         except FeedsError as error:
             click.echo(f"feeds: {error}", err=True)
         except click.ClickException as error:

@@ -1,4 +1,4 @@
-"""An archive → the topics that its articles could have, and how well their words tell topics apart."""
+"""An archive → the topics that its articles could have."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -7,11 +7,11 @@ from itertools import islice
 
 from feeds.archive import Archive
 from feeds.content.markup import plain_text
-from feeds.learning import Example, Report, train, words
 from feeds.model import Article, Site, Topic
 from feeds.paths import slug
 from feeds.rules import Rule
 from feeds.suggesting import Suggestion, Text, suggest
+from feeds.topics import catalogue
 
 _BATCH = 200  # articles in memory
 
@@ -42,21 +42,11 @@ def suggestions(archive: Archive, site: Site, now: datetime, besides: Collection
 
     `besides` are topics of the archive that were suggested before, and may be again.
     """
-    known = {each.topic.term for each in archive.topics(now, site.topics)} - {topic.term for topic in besides}
+    known = {each.topic.term for each in archive.topics(now, site.topics)} | catalogue(site).names.keys()
+    known -= {topic.term for topic in besides}
     return tuple(each for each in suggest(_Texts(archive, site, now)) if slug(each.label) not in known)
 
 
 def topics_of(suggested: tuple[Suggestion, ...]) -> tuple[Topic, ...]:
     """The same as topics of a site."""
     return tuple(Topic(slug(each.label), each.label, match=Rule(each.phrases), suggested=True) for each in suggested)
-
-
-def told_apart(archive: Archive, now: datetime) -> Report:
-    """How well the topics of articles are found by their words alone, among articles that were not learned from."""
-    return train(
-        Example(
-            words(f"{article.title}\n{plain_text(article.body, article.markup)}"),
-            tuple(topic.term for topic in article.topics),
-        )
-        for article in _articles(archive, now)
-    ).report

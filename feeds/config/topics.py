@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from feeds.characters import one_line
-from feeds.combination import parse
+from feeds.combination import Combination, parse
 from feeds.config.written import SelectionTable, TopicTable, WrongValueError
 from feeds.model import Selection, Topic
 from feeds.paths import MAX_FILE_NAME, slug
 from feeds.rules import Rule
 
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+_FARTHEST = 20  # topics on the way to the last parent
 
 
 def topics_of(tables: Mapping[str, TopicTable]) -> tuple[Topic, ...]:
@@ -24,6 +26,7 @@ def topics_of(tables: Mapping[str, TopicTable]) -> tuple[Topic, ...]:
     _check_names(tables, found)
     for key in tables:
         _check_way(key, "merged_into", found)
+    for key in tables:
         _check_way(key, "parent", found)
     return tuple(found.values())
 
@@ -38,7 +41,7 @@ def _topic(key: str, table: TopicTable) -> Topic:
         stories=table.stories,
         parent=slug(table.parent) if table.parent else None,
         merged_into=slug(table.merged_into) if table.merged_into else None,
-        also=tuple(dict.fromkeys(slug(name) for name in table.also if name.strip())),
+        also=tuple(dict.fromkeys(term for name in table.also if name.strip() and (term := slug(name)) != slug(key))),
         hidden=table.hidden,
         learn=table.learn,
     )
@@ -62,26 +65,35 @@ def _check_names(tables: Iterable[str], topics: Mapping[str, Topic]) -> None:
     for key in tables:
         for name in topics[slug(key)].also:
             other = name if name in topics else owners.setdefault(name, slug(key))
-            if other != slug(key) or name in topics:
-                raise _wrong(key, f"is also called like another topic: {name!r}, which is {other!r}", "also")
+            if other != slug(key):
+                message = f"topics.{key}.also: another topic is called so: {name!r}, which is {other!r}"
+                raise WrongValueError(message, "also", f"topics.{key}")
 
 
 def _check_way(key: str, step: str, topics: Mapping[str, Topic]) -> None:
-    """Following parents, or what a topic was merged into, ends at a topic that is there."""
-    seen, term = [slug(key)], slug(key)
-    while following := getattr(topics[term], step):
+    """Following parents, or what a topic was merged into, ends at a topic that is there, and soon."""
+    topic = topics[slug(key)]
+    way = [topic.term]
+    while following := getattr(topic, step):
         if following not in topics:
-            message = f"is no topic of this file: {following!r}; write [topics.{following}]"
-            raise WrongValueError(f"topics.{key}.{step} {message}", step, f"topics.{key}")
-        if following in seen:
-            way = " → ".join([*seen, following])
-            raise WrongValueError(f"topics.{key}.{step} leads back to itself: {way}", step, f"topics.{key}")
-        seen.append(term := following)
+            raise _wrong_step(key, step, f"is no topic of this file: {following!r}; write [topics.{following}]")
+        ends = [following]
+        while step == "parent" and (merged := topics[ends[-1]].merged_into):
+            ends.append(merged)
+        if ends[-1] in way:
+            raise _wrong_step(key, step, f"leads back to itself: {' → '.join([*way, *ends])}")
+        way += ends
+        if len(way) > _FARTHEST:
+            raise _wrong_step(key, step, f"goes on and on: {' → '.join(way[:4])} → …; {_FARTHEST} topics at the most")
+        topic = topics[ends[-1]]
+
+
+def _wrong_step(key: str, step: str, message: str) -> WrongValueError:
+    return WrongValueError(f"topics.{key}.{step} {message}", step, f"topics.{key}")
 
 
 def selections_of(tables: Sequence[SelectionTable], topics: Sequence[Topic]) -> tuple[Selection, ...]:
     """The combinations that are published. Raises WrongValueError for one that means nothing, or what another does."""
-    labels = {topic.term: topic.label for topic in topics}
     names = {name: topic.term for topic in topics for name in topic.also}
     names |= {topic.term: topic.merged_into for topic in topics if topic.merged_into}
     found: dict[str, Selection] = {}
@@ -96,9 +108,17 @@ def selections_of(tables: Sequence[SelectionTable], topics: Sequence[Topic]) -> 
                 raise ValueError(f"is too long for the name of a folder: {table.query!r}")
         except ValueError as error:
             raise WrongValueError(f"feeds.query {error}", "query", f"feeds.{number}") from error
-        title = one_line(table.title or "") or combination.title(labels)
-        found[combination.canonical] = Selection(combination.canonical, title, one_line(table.description))
+        title, description = one_line(table.title or ""), one_line(table.description)
+        found[combination.canonical] = Selection(
+            combination.canonical, title, description, _as_written(table.query, combination)
+        )
     return tuple(found.values())
+
+
+def _as_written(query: str, combination: Combination) -> str:
+    """The query by the names that stand there, if that is another one and may be that of a folder."""
+    written = parse(query, slug).canonical
+    return written if written != combination.canonical and len(written.encode()) <= MAX_FILE_NAME else ""
 
 
 def _resolved(name: str, names: Mapping[str, str]) -> str:

@@ -121,14 +121,15 @@ def decode(text: str) -> SiteToml:
 def _wrong_value(message: str) -> WrongValueError:
     """The message of msgspec in our words: it says the path of a value as `$.topics[...].match`."""
     what, _, at = message.partition(" - at `$")
-    path = at.rstrip("`").replace("[...]", "").strip(".")
+    path = re.sub(r"^feeds\[(\d+)\]", r"feeds.\1", at.rstrip("`").replace("[...]", "").strip("."))
+    shown = re.sub(r"^feeds\.\d+", "feeds", path)
     if unknown := re.search(r"unknown field `(.+)`", what):
         near = difflib.get_close_matches(unknown[1], _known_keys(path), n=1, cutoff=0.5)
         hint = f"; did you mean {near[0]!r}?" if near else f"; known are {', '.join(_known_keys(path))}"
-        section = f" in [{path}]" if path else ""
+        section = f" in [{shown}]" if path else ""
         return WrongValueError(f"unknown key {unknown[1]!r}{section}{hint}", unknown[1], path)
-    section, _, key = path.rpartition(".")
-    return WrongValueError(f"{path}: {what[:1].lower()}{what[1:].replace('`', '')}", key, section)
+    section, _, key = (path, "", "") if "missing required" in what else path.rpartition(".")
+    return WrongValueError(f"{shown}: {what[:1].lower()}{what[1:].replace('`', '')}", key, section)
 
 
 def _known_keys(path: str) -> tuple[str, ...]:
@@ -141,4 +142,4 @@ def _known_keys(path: str) -> tuple[str, ...]:
         "sources": SourceTable,
         "summary": SummaryTable,
     }
-    return structs.get(path, TopicTable).__struct_fields__
+    return structs.get(path.partition(".")[0], TopicTable).__struct_fields__

@@ -5,6 +5,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
@@ -240,6 +241,7 @@ def _html(body: str, markup: Markup) -> str:
     return bounded(pyromark.html(body, options=_OPTIONS), _TAGS)
 
 
+@lru_cache(maxsize=1)  # rules and stories ask for it one after the other
 def plain_text(body: str, markup: Markup) -> str:
     """All that a body says, a line for each block."""
     return body if markup is Markup.TEXT else _text_of(_html(body, markup))

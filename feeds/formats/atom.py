@@ -1,6 +1,7 @@
 """Feed → Atom 1.0 (RFC 4287)."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from html import escape
 from html.entities import name2codepoint
@@ -88,9 +89,23 @@ def _amend_entry(element: Element, entry: Entry) -> None:
         link.addprevious(etree.Element("link", attributes))
     if entry.related:
         link.addprevious(etree.Element("link", {"rel": "related", "href": entry.related}))
+    for address, title in _told_also(entry):
+        link.addprevious(
+            etree.Element("link", {"rel": "related", "type": "text/html", "href": address, "title": title})
+        )
     if entry.comments:
         link.addprevious(etree.Element("link", {"rel": "replies", "type": "text/html", "href": entry.comments}))
     element.extend(picture(entry))
+
+
+def _told_also(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Address and title of what tells the same story.
+
+    NetNewsWire takes the first related link of an entry for its page; so before others comes its own.
+    """
+    if entry.also and not entry.related:
+        yield entry.link, entry.title
+    yield from ((each.url, each.title) for each in entry.also)
 
 
 def _type_texts(element: Element, *names: str) -> None:

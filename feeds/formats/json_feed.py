@@ -55,8 +55,18 @@ def _item(entry: Entry) -> Json:
             _known({"url": each.url, "mime_type": each.media_type, "size_in_bytes": each.length or None})
             for each in entry.enclosures
         ],
+        "_story": _story(entry),
     }
     return _known(item)
+
+
+def _story(entry: Entry) -> Json | None:
+    """What else tells the story, and the id of what told it first.
+
+    An extension may have an `about`, the address of what explains it; there is none that would last.
+    """
+    also = [{"url": each.url, "title": each.title} for each in entry.also]
+    return {"id": entry.story, "also": also} if also else None
 
 
 def _known(item: Json) -> Json:

@@ -50,6 +50,7 @@ def _item(entry: Entry) -> bytes:
     made = generator_entry(entry, _ItemExtension)
     made.link(href=entry.link)
     made.guid(entry.id, permalink=False)
+    # What else tells the story is not here: readers that know no namespaces take any `link` for the item's.
     summary = escape(entry.summary, quote=False)  # readers take it for HTML
     if entry.content is None or len(summary) < len(entry.content):  # Liferea shows the longer one
         made.description(summary)

@@ -6,7 +6,7 @@ Nothing here changes the topics that an article was given.
 """
 
 from feeds.learning.model import Figures, Guess, Model, Report, pack, unpack
-from feeds.learning.sample import Example
+from feeds.learning.sample import Example, newest
 from feeds.learning.training import LEAST, PRECISION, Hinted, due, from_phrases, train
 from feeds.learning.words import words
 
@@ -21,6 +21,7 @@ __all__ = [
     "Report",
     "due",
     "from_phrases",
+    "newest",
     "pack",
     "train",
     "unpack",

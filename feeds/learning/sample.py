@@ -1,8 +1,10 @@
 """Examples, however many → as many of the newest as are needed to learn from, as vectors."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
+from typing import TypeVar
 
 from feeds.learning.weights import Vector, rarity, scaled
 
@@ -12,6 +14,8 @@ _OF_A_TOPIC, _IN_ALL, _AT_LEAST = 2_000, 12_000, 20
 _TOPICS = 1_000  # the largest ones are learned
 _WORDS = 30_000  # those that stand in most examples
 _RARE = 2  # examples that a word must stand in
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def sample(examples: Iterable[Example], *, least: int) -> Sample:
 
     Examples come newest first. Those without topics tell how rare words are.
     """
-    kept = list(_newest(examples))
+    kept = [_lean(each) for each in newest((example, example.topics) for example in examples)]
     known = Counter(term for example in kept for term in set(example.topics))
     terms = tuple(sorted(term for term, count in _first(known, _TOPICS) if count >= least))
     texts = Counter(word for example in kept for word in example.words)
@@ -51,14 +55,20 @@ def sample(examples: Iterable[Example], *, least: int) -> Sample:
     return Sample(terms, words, rarities, tuple(_vector(each, of_term, of_word, rarities) for each in kept))
 
 
-def _newest(examples: Iterable[Example]) -> Iterator[Example]:
+def _lean(example: Example) -> Example:
+    """The same, with one string for a word in all examples, which takes half the memory."""
+    return Example({intern(word): count for word, count in example.words.items()}, example.topics)
+
+
+def newest(labelled: Iterable[tuple[_T, Collection[str]]]) -> Iterator[_T]:
+    """What is learned from, of things with the topics that they were given; they come newest first."""
     seen: Counter[str] = Counter()
-    for example in examples:
+    for each, topics in labelled:
         room = max(_AT_LEAST, min(_OF_A_TOPIC, _IN_ALL // max(1, len(seen))))
-        terms = set(example.topics) or {""}
+        terms = set(topics) or {""}
         if any(seen[term] < room for term in terms):
             seen.update(terms)
-            yield example
+            yield each
 
 
 def _first(counts: Counter[str], limit: int) -> list[tuple[str, int]]:

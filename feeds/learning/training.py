@@ -1,7 +1,7 @@
 """Articles with topics, or with phrases that hint at them → a model that knows how far it may be trusted."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from feeds.learning.margins import companions
@@ -27,16 +27,20 @@ class Hinted:
     hints: Mapping[str, int]
 
 
-def train(examples: Iterable[Example], *, precision: float = PRECISION, least: int = LEAST) -> Model:
+def train(
+    examples: Iterable[Example], *, precision: float = PRECISION, least: int = LEAST, never: Collection[str] = ()
+) -> Model:
     """What examples teach of each topic that `least` of them have; they come newest first.
 
     A topic is guessed from the margin on from which `precision` of the guesses were right among examples that
-    were not learned from, and never where there is no such margin.
+    were not learned from, and never where there is no such margin. Topics of `never` are but rivals of others.
     """
-    return _model(sample(examples, least=least), precision)
+    return _model(sample(examples, least=least), precision, never)
 
 
-def from_phrases(texts: Iterable[Hinted], *, precision: float = PRECISION, least: int = LEAST) -> Model:
+def from_phrases(
+    texts: Iterable[Hinted], *, precision: float = PRECISION, least: int = LEAST, never: Collection[str] = ()
+) -> Model:
     """What texts teach of the topics that their phrases hint at; they come newest first.
 
     What the hints teach is applied to all texts, and the surest guesses teach again. So the report says how
@@ -45,7 +49,7 @@ def from_phrases(texts: Iterable[Hinted], *, precision: float = PRECISION, least
     hinted = sample((Example(text.words, _clear(text.hints)) for text in texts), least=least)
     for _ in range(_ROUNDS if len(hinted.terms) > 1 else 0):
         hinted = replace(hinted, vectors=tuple(_taught_again(hinted)))
-    return _model(hinted, precision)
+    return _model(hinted, precision, never)
 
 
 def _clear(hints: Mapping[str, int]) -> tuple[str, ...]:
@@ -70,11 +74,11 @@ def _taught_again(known: Sample) -> Iterator[Vector]:
         yield replace(vector, topics=(sure[place],) if place in sure else ())
 
 
-def _model(known: Sample, precision: float) -> Model:
+def _model(known: Sample, precision: float, never: Collection[str]) -> Model:
     vectors = learnable(known)
     if not known.terms or (len(known.terms) == 1 and all(vector.topics for vector in vectors)):
         return Model()  # a topic that all articles have can't be told from anything
-    validation = validated(known)
+    validation = validated(known, never)
     weights = weighed(tally(vectors, len(known.terms)), known.rarities)
     return Model(
         terms=known.terms,
@@ -86,14 +90,14 @@ def _model(known: Sample, precision: float) -> Model:
     )
 
 
-def due(before: Mapping[str, int], now: Mapping[str, int]) -> bool:
+def due(before: Mapping[str, int], now: Mapping[str, int], *, least: int = LEAST) -> bool:
     """Whether so much has changed that a model is worth learning anew, given how many articles each topic had and has.
 
-    That is where a topic came, went, or changed by a fifth and by `LEAST` articles at least.
+    That is where a topic came or went, which has `least` articles, or changed by a fifth and by `least` of them.
     """
     terms = before.keys() | now.keys()
     pairs: Sequence[tuple[int, int]] = [(before.get(term, 0), now.get(term, 0)) for term in terms]
     return any(
-        (old >= LEAST) != (new >= LEAST) or (abs(new - old) >= LEAST and 5 * abs(new - old) >= old)
+        (old >= least) != (new >= least) or (abs(new - old) >= least and 5 * abs(new - old) >= old)
         for old, new in pairs
     )

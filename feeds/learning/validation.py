@@ -1,7 +1,7 @@
 """A sample → what would be guessed for examples that were not learned from, and how often that is right."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from feeds.learning.margins import Judged, companions, margins, thresholds
@@ -31,10 +31,11 @@ class Validation(NamedTuple):
     strange: Sequence[Guessed]
 
 
-def validated(sample: Sample) -> Validation:
-    """What would be guessed for each example that has topics."""
+def validated(sample: Sample, never: Collection[str] = ()) -> Validation:
+    """What would be guessed for each example that has topics, but for those of `never`."""
     company = companions(sample.vectors, len(sample.terms))
-    return Validation(list(_cross_validated(sample, company)), list(_strangers(sample, company)))
+    found = (_cross_validated(sample, company), _strangers(sample, company))
+    return Validation(*([each for each in some if sample.terms[each.topic] not in never] for some in found))
 
 
 def learnable(sample: Sample) -> list[Vector]:
@@ -112,15 +113,15 @@ def report(sample: Sample, validation: Validation, precision: float) -> Report:
     found = Counter(each.topic for each in sure)
     right = Counter(each.topic for each in sure if _right(sample, each))
     figures = [
-        Figures(term, there[topic], _share(right[topic], found[topic]), right[topic] / there[topic])
+        Figures(term, there[topic], _share(right[topic], found[topic]), _share(right[topic], there[topic]) or 0.0)
         for topic, term in enumerate(sample.terms)
     ]
     articles = sum(1 for vector in sample.vectors if vector.topics)
     return Report(
         topics=tuple(figures),
         precision=_share(right.total(), found.total()),
-        recall=right.total() / there.total(),
-        labelled=len({each.example for each in sure}) / articles,
+        recall=_share(right.total(), there.total()) or 0.0,
+        labelled=_share(len({each.example for each in sure}), articles) or 0.0,
     )
 
 

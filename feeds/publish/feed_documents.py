@@ -34,17 +34,22 @@ class FeedDocuments:
     def folders(self) -> Iterator[str]:
         """The paths of the folders that hold feeds; at each is the page of the same."""
         yield feed_folder(None)
-        yield from (feed_folder(each.topic) for each in self.snapshot.topics)
+        yield from map(feed_folder, self.snapshot.by_term.values())
 
     def get(self, path: str) -> Document | None:
         """The feed at a path."""
         match = _FEED.fullmatch(path)
-        if match is None or match["suffix"] not in _BY_SUFFIX:
+        if match is None:
             return None
         if match["term"] is None:
-            return self._document(_BY_SUFFIX[match["suffix"]], None)
+            return self.of(None, match["suffix"])
         topic = self.snapshot.by_term.get(match["term"])
-        return self._document(_BY_SUFFIX[match["suffix"]], topic) if topic else None
+        return self.of(topic, match["suffix"]) if topic else None
+
+    def of(self, topic: Topic | None, suffix: str) -> Document | None:
+        """A feed of a topic, or of all articles; None where no format has this suffix."""
+        format_ = _BY_SUFFIX.get(suffix)
+        return self._document(format_, topic) if format_ else None
 
     def _document(self, format_: Format, topic: Topic | None) -> Document:
         snapshot, term = self.snapshot, topic.term if topic else None

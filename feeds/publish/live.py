@@ -51,7 +51,9 @@ class LivePublication(Mapping[str, Document]):
         site = replace(site, base_url=self._base_url or site.base_url)
         due = self._archive.next_due(now) or _NEVER
         until = min(due, now + _OUTDATED)
-        return _State(ArchivePublication(site, self._archive, now, with_pages=True), generation, due, until, now)
+        before = self._state.publication if self._state else None
+        publication = ArchivePublication(site, self._archive, now, with_pages=True, before=before)
+        return _State(publication, generation, due, until, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,9 @@ class _State:
 
 def _until(document: Document, due: datetime, now: datetime) -> Document:
     """The document, kept by nobody for longer than until the next article comes of age."""
+    ask = document.ask
+    if ask:
+        document = replace(document, ask=lambda query: _until(ask(query), due, now))
     seconds = max(int((due - now).total_seconds()), 1)
     if document.max_age <= seconds:
         return document

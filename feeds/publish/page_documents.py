@@ -9,6 +9,7 @@ from functools import partial
 from feeds import pages
 from feeds.archive import Listed
 from feeds.errors import PublicationError
+from feeds.feed import feed_folder
 from feeds.model import Topic
 from feeds.publication import Document
 from feeds.publish.snapshot import Snapshot
@@ -25,16 +26,18 @@ class PageDocuments:
 
     def __iter__(self) -> Iterator[str]:
         yield "/"
-        yield from (f"/topics/{each.topic.term}/" for each in self.snapshot.topics)
+        yield from map(feed_folder, self.snapshot.by_term.values())
         yield from (listed.path for listed in self.snapshot.archive.listed(self.snapshot.now))
 
     def get(self, path: str) -> Document | None:
         """The page at a path."""
         if path == "/":
-            return self._list(path, None)
+            return self.of(None)
         if match := _TOPIC_PAGE.fullmatch(path):
             topic = self.snapshot.by_term.get(match["term"])
-            return self._list(path, topic) if topic else None
+            return self.of(topic) if topic else None
+        if path.startswith("/topics/"):
+            return None  # no article has its page there
         listed = self.snapshot.archive.at(path, self.snapshot.now)
         return self._article(listed) if listed else None
 
@@ -50,12 +53,13 @@ class PageDocuments:
             moved_to=to,
         )
 
-    def _list(self, path: str, topic: Topic | None) -> Document:
-        term = topic.term if topic else None
+    def of(self, topic: Topic | None) -> Document:
+        """The page of a topic, or the front page."""
+        path, term = feed_folder(topic), topic.term if topic else None
         window = self.snapshot.window(term)
         return Document(
             "text/html",
-            self.snapshot.fingerprint(window, path, repr(topic or self.snapshot.topics)),
+            self.snapshot.fingerprint(window, path, repr(topic) if topic else self.snapshot.listed),
             self.snapshot.last_modified(term),
             partial(self._render_list, topic),
             max_age=_MAX_AGE,
@@ -75,10 +79,14 @@ class PageDocuments:
 
     def _render_list(self, topic: Topic | None) -> bytes:
         site, feed = self.snapshot.site, self.snapshot.feed(topic, self.snapshot.window(topic.term if topic else None))
-        return pages.topic_page(site, topic, feed) if topic else pages.index_page(site, self.snapshot.topics, feed)
+        if topic is None:
+            return pages.index_page(site, self.snapshot.topics, self.snapshot.children, self.snapshot.selections, feed)
+        children = [each.topic for each in self.snapshot.children.get(topic.term, ())]
+        return pages.topic_page(site, topic, feed, parent=self.snapshot.parents.get(topic.term), children=children)
 
     def _render_article(self, listed: Listed) -> bytes:
-        article = self.snapshot.article(listed.source)
-        if article is None:
+        articles = self.snapshot.articles([listed])
+        if listed.source not in articles:
             raise PublicationError(f"{listed.source}: is no longer in the archive")
-        return pages.article_page(self.snapshot.site, article, self.snapshot.entry(article))
+        entry = self.snapshot.entry(listed, articles)
+        return pages.article_page(self.snapshot.site, articles[listed.source], entry)

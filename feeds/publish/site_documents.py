@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property, partial
-from urllib.parse import quote
 
 from feeds import pages
 from feeds.feed import feed_folder, feed_of
 from feeds.formats import opml, sitemap
 from feeds.model import Topic
-from feeds.paths import url
+from feeds.paths import quoted, url
 from feeds.publication import Document, digest
 from feeds.publish.snapshot import Snapshot
 
@@ -65,7 +64,9 @@ class SiteDocuments:
 
     def _render_opml(self) -> bytes:
         topics = [self._subscription(each.topic) for each in self._snapshot.topics]
-        return opml.render(self._snapshot.site.title, [self._subscription(None)], {"Topics": topics})
+        combined = list(map(self._subscription, self._snapshot.selections))
+        folders = {"Topics": topics, "Combined": combined}
+        return opml.render(self._snapshot.site.title, [self._subscription(None)], folders)
 
     def _subscription(self, topic: Topic | None) -> opml.Subscription:
         site, feed = self._snapshot.site, feed_of(self._snapshot.site, topic, [])
@@ -82,7 +83,7 @@ class SiteDocuments:
     @property
     def _sitemap_parts(self) -> list[str]:
         """The paths of the parts of a sitemap that is too long for one document."""
-        urls = self._snapshot.archive.count(self._snapshot.now) + 1 + len(self._snapshot.topics)
+        urls = self._snapshot.archive.count(self._snapshot.now) + 1 + sum(1 for _ in self._lists())
         parts = -(-urls // sitemap.MAX_URLS)
         return [f"/sitemap-{part}.xml" for part in range(1, parts + 1)] if parts > 1 else []
 
@@ -100,9 +101,14 @@ class SiteDocuments:
 
     def _all_pages(self) -> Iterator[tuple[str, datetime | None]]:
         yield "/", None
-        yield from ((feed_folder(each.topic), None) for each in self._snapshot.topics)
+        yield from ((feed_folder(each), None) for each in self._lists())
         for listed in self._snapshot.archive.listed(self._snapshot.now):
             yield listed.path, datetime.fromtimestamp(max(listed.published, listed.changed), UTC)
+
+    def _lists(self) -> Iterator[Topic]:
+        """What has a page that search engines should find."""
+        yield from (each.topic for each in self._snapshot.topics)
+        yield from self._snapshot.selections
 
     def _news(self) -> Document:
         since = self._snapshot.now.timestamp() - sitemap.NEWS_SECONDS
@@ -136,5 +142,5 @@ def redirects(snapshot: Snapshot, moved: Mapping[str, str]) -> Document:
     """A line for each path that moved, as it may be asked for: with its last slash, and without."""
     lines = [(each, to) for path, to in moved.items() for each in sorted({path, path.rstrip("/")})]
     # Servers compare what they have decoded; but a space would part the line.
-    body = "".join(f"{path.replace(' ', '%20')} {quote(to)} 301\n" for path, to in lines).encode()
+    body = "".join(f"{path.replace(' ', '%20')} {quoted(to)} 301\n" for path, to in lines).encode()
     return Document("text/plain", digest(body), snapshot.anything_changed, lambda: body)

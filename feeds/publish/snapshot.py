@@ -1,38 +1,114 @@
 """Site, archive and moment → what all documents are made of, asked once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from feeds.archive import Archive, Asset, Listed, TopicCount
+from feeds.archive.combined import combined
+from feeds.archive.listing import once
+from feeds.combination import Combination, is_query, parse
 from feeds.edition import edition
 from feeds.feed import NEVER, Entry, Feed, entry_of, feed_of
-from feeds.model import Article, Enclosure, Site, Topic
-from feeds.paths import asset_sources, path_of
+from feeds.model import Article, Enclosure, Keep, Site, Topic
+from feeds.paths import asset_sources, path_of, slug
 from feeds.publication import digest
+from feeds.topics import catalogue
 
 _ENTRIES_KEPT = 4000  # rendered once for all the feeds and formats that show them
+_COMBINATIONS_KEPT = 300  # of as many as anybody may ask for
 
 
 class Snapshot:
-    """The site as its archive has it at a moment; an article dated later is not there yet."""
+    """The site as its archive has it at a moment; an article dated later is not there yet.
 
-    def __init__(self, site: Site, archive: Archive, now: datetime) -> None:
+    What a snapshot of the same site `before` made of articles is not made again.
+    """
+
+    def __init__(self, site: Site, archive: Archive, now: datetime, before: "Snapshot | None" = None) -> None:
         self.site, self.archive, self.now = site, archive, now
         self.identity = digest(edition(), repr(site))
         self._windows: dict[str | None, tuple[Listed, ...]] = {}
-        self._entries: dict[str, Entry] = {}
+        self._combined = lru_cache(_COMBINATIONS_KEPT)(
+            lambda query: once(combined(archive, parse(query), now, site.entries), site.stories),
+        )
+        self._entries: dict[str, Entry] = before._entries if before and before.identity == self.identity else {}
 
     @cached_property
-    def topics(self) -> tuple[TopicCount, ...]:
-        """All topics with their counts, by label."""
+    def _counted(self) -> tuple[TopicCount, ...]:
         return self.archive.topics(self.now, self.site.topics)
 
     @cached_property
+    def topics(self) -> tuple[TopicCount, ...]:
+        """All topics that are listed, with their counts, by label."""
+        return tuple(each for each in self._counted if not each.topic.hidden)
+
+    @cached_property
+    def listed(self) -> str:
+        """Stands for all that is said of topics in lists."""
+        return digest(repr(self.topics), repr(self.selections))
+
+    @cached_property
+    def selections(self) -> tuple[Topic, ...]:
+        """The combinations that site.toml lists, as topics."""
+        return tuple(self._as_topic(parse(each.query), each.title, each.description) for each in self.site.selections)
+
+    @cached_property
     def by_term(self) -> Mapping[str, Topic]:
-        """The same topics, by their names in URLs."""
-        return {each.topic.term: each.topic for each in self.topics}
+        """All topics that have feeds, hidden ones and combinations too, by their names in URLs."""
+        topics = (*(each.topic for each in self._counted), *self.selections)
+        return {topic.term: topic for topic in topics}
+
+    @cached_property
+    def former_terms(self) -> Mapping[str, str]:
+        """Names that topics and combinations have no more, or besides, with those that they have."""
+        names = catalogue(self.site).names
+        topics = {name: topic.term for name, topic in names.items() if name != topic.term}
+        return topics | {each.written: each.query for each in self.site.selections if each.written}
+
+    def combination(self, query: str) -> Topic | None:
+        """What a query means, as a topic that is listed nowhere; None where it means nothing."""
+        if not is_query(query):
+            return None
+        try:
+            found = parse(query, self._resolved)
+        except ValueError:
+            return None
+        return self.by_term.get(found.canonical) or replace(self._as_topic(found), hidden=True)
+
+    def _resolved(self, name: str) -> str | None:
+        term = self.former_terms.get(slug(name), slug(name))
+        return term if term in self._terms else None
+
+    @cached_property
+    def _terms(self) -> Set[str]:
+        """Of topics that there are, and of those that site.toml combines."""
+        combined_ = (term for each in self.site.selections for term in parse(each.query).terms)
+        return {*self._labels, *combined_}
+
+    def _as_topic(self, combination: Combination, title: str = "", description: str = "") -> Topic:
+        return Topic(combination.canonical, title or combination.title(self._labels), description)
+
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        return {each.topic.term: each.topic.label for each in self._counted}
+
+    @cached_property
+    def parents(self) -> Mapping[str, Topic]:
+        """The nearest parent of each topic that is not hidden itself, by the topic's term."""
+        above = catalogue(self.site).above
+        nearest = ((term, next((each for each in ways if not each.hidden), None)) for term, ways in above.items())
+        return {term: self.by_term[parent.term] for term, parent in nearest if parent}
+
+    @cached_property
+    def children(self) -> Mapping[str, Sequence[TopicCount]]:
+        """The topics that are listed and whose parent this is, by the parent's term."""
+        found: dict[str, list[TopicCount]] = {}
+        for each in self.topics:
+            if parent := self.parents.get(each.topic.term):
+                found.setdefault(parent.term, []).append(each)
+        return found
 
     @cached_property
     def _changes(self) -> Mapping[str, datetime]:
@@ -55,21 +131,34 @@ class Snapshot:
         due = self.archive.next_due(self.now)  # moves when an article comes of age
         return digest(self.identity, str(self.archive.generation), str(self.anything_changed), str(due))
 
+    @cached_property
+    def _keeps(self) -> Mapping[str | None, Keep]:
+        """Which articles that tell one story are shown, by topic."""
+        return {topic.term: topic.stories for topic in self.site.topics if topic.stories}
+
     def window(self, term: str | None) -> tuple[Listed, ...]:
-        """The newest articles, of a topic or of all, newest first."""
+        """The newest articles, of a topic, a combination of topics or of all, newest first."""
+        if term and is_query(term):
+            return self._combined(term)
         if term not in self._windows:
-            self._windows[term] = self.archive.latest(term, self.now, self.site.entries)
+            keep = self._keeps.get(term, self.site.stories)
+            self._windows[term] = self.archive.latest(term, self.now, self.site.entries, keep)
         return self._windows[term]
 
     def noticed(self, term: str | None) -> datetime:
         """When an article that a window shows was last seen to have changed."""
-        return self.not_after_now(NEVER, *(datetime.fromtimestamp(each.changed, UTC) for each in self.window(term)))
+        return self.noticed_of(self.window(term))
+
+    def noticed_of(self, listed: Sequence[Listed]) -> datetime:
+        """When one of these articles was last seen to have changed."""
+        return self.not_after_now(NEVER, *(datetime.fromtimestamp(each.changed, UTC) for each in listed))
 
     def last_modified(self, term: str | None) -> datetime:
         """When what a window shows last changed: an article did, came of age or went, or the site changed."""
         came = [datetime.fromtimestamp(listed.published, UTC) for listed in self.window(term)]
-        went = self._changes.get(term or "", NEVER)
-        return self.not_after_now(self.site_changed, self.noticed(term), went, *came)
+        terms = parse(term).terms if term and is_query(term) else [term or ""]
+        went = [self._changes.get(each, NEVER) for each in terms]
+        return self.not_after_now(self.site_changed, self.noticed(term), *went, *came)
 
     def not_after_now(self, *moments: datetime) -> datetime:
         """The latest of these moments, in whole seconds."""
@@ -81,25 +170,29 @@ class Snapshot:
 
     def feed(self, topic: Topic | None, window: Sequence[Listed]) -> Feed:
         """The feed of these articles; one that went meanwhile is left out."""
-        return feed_of(self.site, topic, self._entries_of(window), self.noticed(topic.term if topic else None))
+        return feed_of(self.site, topic, self.entries_of(window), self.noticed(topic.term if topic else None))
 
-    def article(self, source: str) -> Article | None:
-        """One article, None where it went meanwhile."""
-        return self.archive.articles([source], self.now).get(source)
+    def articles(self, listed: Sequence[Listed]) -> dict[str, Article]:
+        """These articles, and others that tell their stories; what went meanwhile is left out."""
+        sources = dict.fromkeys(source for each in listed for source in (each.source, *each.also))
+        return self.archive.articles([*sources], self.now)
 
-    def entry(self, article: Article) -> Entry:
-        """An article as feeds and pages show it."""
-        return self._with_lengths(entry_of(article, self.site))
+    def entry(self, listed: Listed, articles: Mapping[str, Article]) -> Entry:
+        """One of these articles as feeds and pages show it."""
+        also = [articles[source] for source in listed.also if source in articles]
+        shown = [each for each in also if each.published <= self.now]  # it may have got another date meanwhile
+        return self._with_lengths(entry_of(articles[listed.source], self.site, also=shown, story=listed.story))
 
     def asset_at(self, path: str) -> tuple[str, Asset] | None:
         """The file of the content folder that may be published at a path, with its source."""
         found = ((source, self.archive.asset(source)) for source in asset_sources(path))
         return next(((source, asset) for source, asset in found if asset), None)
 
-    def _entries_of(self, listed: Sequence[Listed]) -> list[Entry]:
+    def entries_of(self, listed: Sequence[Listed]) -> list[Entry]:
+        """These articles as feeds show them; one that went meanwhile is left out."""
         missing = [each for each in listed if each.fingerprint not in self._entries]
-        articles = self.archive.articles([each.source for each in missing], self.now)
-        made = {each.fingerprint: self.entry(articles[each.source]) for each in missing if each.source in articles}
+        articles = self.articles(missing)
+        made = {each.fingerprint: self.entry(each, articles) for each in missing if each.source in articles}
         known = {**self._entries, **made} if made else self._entries
         # Replaced, never changed: other threads look things up in it.
         self._entries = known if len(known) <= _ENTRIES_KEPT else made

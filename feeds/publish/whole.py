@@ -1,17 +1,21 @@
 """Snapshot → the whole publication: which documents there are, and which of them wins a path."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 
 from feeds.archive import Archive, Asset
 from feeds.errors import PublicationError
+from feeds.formats import FORMATS
 from feeds.media_types import media_type_of
 from feeds.model import Site
-from feeds.paths import asset_path
+from feeds.paths import asset_path, asset_sources, file_name
 from feeds.publication import Document
+from feeds.publish.combined_documents import CombinedDocuments
 from feeds.publish.feed_documents import GUESSED, FeedDocuments
 from feeds.publish.page_documents import PageDocuments
+from feeds.publish.search_documents import SearchDocuments
 from feeds.publish.site_documents import SiteDocuments, redirects
 from feeds.publish.snapshot import Snapshot
 
@@ -22,31 +26,51 @@ class ArchivePublication(Mapping[str, Document]):
     """Documents by path, each looked up and rendered when it is asked for.
 
     Feeds and pages win over files of the content folder, and those over what the site has by itself.
+    Combinations of topics that nobody listed, and searches, are there for who asks, and in no list.
+    What the publication `before` made of articles is not made again.
     """
 
-    def __init__(self, site: Site, archive: Archive, now: datetime, *, with_pages: bool) -> None:
-        self._snapshot = Snapshot(site, archive, now)
+    def __init__(
+        self,
+        site: Site,
+        archive: Archive,
+        now: datetime,
+        *,
+        with_pages: bool,
+        before: "ArchivePublication | None" = None,
+    ) -> None:
+        self._snapshot: Snapshot = Snapshot(site, archive, now, before._snapshot if before else None)
         self._feeds = FeedDocuments(self._snapshot, with_pages)
         self._pages = PageDocuments(self._snapshot) if with_pages else None
+        self._combined = CombinedDocuments(self._snapshot, self._feeds, self._pages) if self._pages else None
         self._others = SiteDocuments(self._snapshot, with_pages=with_pages)
+        self._search = SearchDocuments(self._snapshot, with_pages=with_pages)
 
     def __getitem__(self, path: str) -> Document:
-        document = self._feed_or_page(path) or self._lesser(path) or self._redirection(path) if _is_text(path) else None
+        document = self._listed(path) or self._asked(path) if _is_text(path) else None
         if document is None:
             raise KeyError(path)
         return document
 
     def __iter__(self) -> Iterator[str]:
-        """Feeds first, those of one topic together; each path once."""
+        """Feeds first, those of one topic together; each path once; what is only there for who asks is not."""
         yield from self._feeds
         if self._pages:
             yield from self._pages
         yield from self._asset_paths()
         yield from (path for path in (*GUESSED, *self._others) if self._found_asset(path) is None)
-        yield from ([_REDIRECTS, *self._moved] if self._moved else [])
+        yield from ([_REDIRECTS] if self._moved and self._pages else [])
+        yield from self._moved
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def _listed(self, path: str) -> Document | None:
+        return self._feed_or_page(path) or self._lesser(path) or self._redirection(path)
+
+    def _asked(self, path: str) -> Document | None:
+        """What is only there for who asks."""
+        return (self._combined.get(path) if self._combined else None) or self._search.get(path)
 
     def _feed_or_page(self, path: str) -> Document | None:
         return self._feeds.get(path) or (self._pages.get(path) if self._pages else None)
@@ -58,9 +82,10 @@ class ArchivePublication(Mapping[str, Document]):
 
     # -- files
 
-    def _asset_paths(self) -> Iterator[str]:
-        sources = (source for source, _ in self._snapshot.archive.assets())
-        for source in sources:
+    def _asset_paths(self, folder: str = "") -> Iterator[str]:
+        """The paths of files, of those alone that lie in a folder of the site where one is named."""
+        names = asset_sources(f"/{folder}") if folder else ("",)
+        for source in (source for name in names for source, _ in self._snapshot.archive.assets(name)):
             found = self._found_asset(path := asset_path(source))
             if found and found[0] == source:
                 yield path
@@ -96,29 +121,46 @@ class ArchivePublication(Mapping[str, Document]):
         except OSError as error:
             raise PublicationError(f"{source}: can't be read: {error.strerror}") from error
 
-    # -- where pages once were
+    # -- where pages and feeds once were
 
     @cached_property
     def _moved(self) -> dict[str, str]:
-        """Paths at which pages once were and nothing else is, with the paths where they are now."""
-        found = self._snapshot.archive.aliases(self._snapshot.now) if self._pages else {}
-        return {path: to for path, to in found.items() if self._is_free(path)}
+        """Paths at which pages and feeds once were and nothing else is, with the paths where they are now."""
+        aliases = self._snapshot.archive.aliases(self._snapshot.now) if self._pages else {}
+        return self._renamed | {path: to for path, to in aliases.items() if self._is_free(path)}
+
+    @cached_property
+    def _renamed(self) -> dict[str, str]:
+        """The same for topics; only files of the content folder may be in their way."""
+        names = [f"feed.{each.suffix}" for each in FORMATS] + ([""] if self._pages else [])
+        found = {
+            f"/topics/{term}/{name}": f"/topics/{to}/{name}"
+            for term, to in self._snapshot.former_terms.items()
+            for name in names
+        }
+        files = {path.lower() for path in self._asset_paths("topics/")} if found else set()
+        folders = {folder for path in files for folder in _folders(path)}
+        return {path: to for path, to in found.items() if not _is_in_the_way(path, files, folders)}
 
     def _is_free(self, path: str) -> bool:
         """Whether neither a document is there, nor one at a path that would be the same file, or a folder of it."""
         index = f"{path}index.html" if path.endswith("/") else f"{path}/"
         near = (path, index, path.lower())  # some disks know no case
-        if path == _REDIRECTS or any(self._feed_or_page(each) or self._lesser(each) for each in near):
-            return False
-        return not any(self._feed_or_page(each) or self._lesser(each) for each in _folders(path))
+        return path != _REDIRECTS and not any(map(self._is_there, (*near, *_folders(path))))
+
+    def _is_there(self, path: str) -> bool:
+        return path in self._renamed or bool(self._feed_or_page(path) or self._lesser(path))
 
     def _redirection(self, path: str) -> Document | None:
-        if self._pages is None:
-            return None
         if path == _REDIRECTS:
-            return redirects(self._snapshot, self._moved) if self._moved else None
+            return redirects(self._snapshot, self._moved) if self._moved and self._pages else None
         to = self._moved.get(path)
-        return self._pages.moved(path, to) if to else None
+        if to is None:
+            return None
+        feed = self._feeds.get(to)
+        if feed:
+            return replace(feed, moved_to=to)
+        return self._pages.moved(path, to) if self._pages else None
 
 
 def _folders(path: str) -> list[str]:
@@ -133,3 +175,9 @@ def _is_text(path: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _is_in_the_way(path: str, files: Collection[str], folders: Collection[str]) -> bool:
+    """Whether the file of a path is one of these files or folders, or in what is a file."""
+    file = f"/{file_name(path)}".lower()
+    return file in files or file in folders or any(each in files for each in _folders(file))

@@ -53,7 +53,7 @@ class _Weighed:
 
 
 class Window:
-    """The articles of the last days. What is added is compared with what was added before it.
+    """The articles of the last days, with which one that comes is compared.
 
     A word weighs by how many articles of the week before had it (TF-IDF), so that what is published
     later never changes what earlier articles are like.
@@ -65,19 +65,30 @@ class Window:
         self._recent: dict[str, _Weighed] = {}
         self._holders: defaultdict[int, deque[tuple[str, float]]] = defaultdict(deque)
 
-    def add(self, article: Signed) -> list[tuple[str, float]]:
-        """Sources in the window and how like them the article is, above 0 to about 1.4: those that are at all.
+    def count(self, article: Signed) -> None:
+        """Take in which words an article has that is older than all that is to come.
 
-        Articles are added in the order of `published`.
+        Articles are taken in in the order of `published`.
         """
+        self._forget(article.published)
+        self._note(article, tuple(terms(article.signature)))
+
+    def add(self, article: Signed) -> None:
+        """Take in an article with which others are to be compared."""
+        self._forget(article.published)
+        found = terms(article.signature)
+        self._remember(article, self._weigh(article.published, found), tuple(found))
+
+    def compare(self, article: Signed) -> dict[str, float]:
+        """Take in an article; by source those that it is like at all, and how much, above 0 to about 1.4."""
         self._forget(article.published)
         found = terms(article.signature)
         weighed = self._weigh(article.published, found)
-        likenesses = [
-            (source, similarity)
+        likenesses = {
+            source: similarity
             for source, cosine in self._cosines(weighed)
             if (similarity := _similarity(cosine, weighed, self._recent[source])) > 0
-        ]
+        }
         self._remember(article, weighed, tuple(found))
         return likenesses
 
@@ -126,11 +137,14 @@ class Window:
         return [(source, cosine) for source, cosine in cosines if cosine >= _LEAST_COSINE]
 
     def _remember(self, article: Signed, weighed: _Weighed, found: tuple[int, ...]) -> None:
-        self._common.update(found)
-        self._remembered.append((article.published, found))
+        self._note(article, found)
         self._recent[article.source] = weighed
         for key, weight in weighed.weights.items():
             self._holders[key].append((article.source, weight))
+
+    def _note(self, article: Signed, found: tuple[int, ...]) -> None:
+        self._common.update(found)
+        self._remembered.append((article.published, found))
 
 
 def _by_weight(weights: Mapping[int, float]) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:

@@ -1,13 +1,12 @@
-"""Articles in the order of publication → the story that each tells; sources → those that show a story once."""
+"""Articles in the order of publication → the story that each tells."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from feeds.model import Keep
 from feeds.stories.matching import MEMORY, WINDOW, Signed, Window
 
-# In seconds: how much earlier than the first article to be told `tell` must begin, for the same result
+# In seconds: how much earlier than the first article to be told `retell` must begin, for the same result
 # as from the beginning of the archive.
 WARM_UP = WINDOW + MEMORY
 
@@ -29,62 +28,52 @@ class Told:
     links: tuple[tuple[str, float], ...] = ()
 
 
-def tell(articles: Iterable[Signed], known: Mapping[str, str] | None = None) -> Iterator[Told]:
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """An article that tells another story than before; `published` in seconds since 1970."""
+
+    source: str
+    published: int
+    before: str
+    story: str
+
+
+def tell(articles: Iterable[Signed]) -> Iterator[Told]:
     """The story of each article, in the order given: that of `published`, then `source`.
 
-    `known` are the stories of articles at the beginning that were told before; those are not told again.
     What is told of an article rests on those up to `WARM_UP` older, and on no later one.
     """
-    before, window, stories = {} if known is None else known, Window(), _OpenStories()
+    window, stories = Window(), _OpenStories()
     for article in articles:
-        similar = dict(window.add(article))
-        stories.close(article.published - WINDOW)
-        story = before.get(article.source) or stories.of(similar) or article.source
-        stories.put(article, story)
-        if article.source not in before:
-            yield Told(article.source, story, _links(similar))
+        similar = window.compare(article)
+        story = stories.join(article, similar)
+        yield Told(article.source, story, _links(similar))
 
 
-def retell(articles: Iterable[Signed], told: Mapping[str, str], *, since: int, until: int) -> Iterator[Told]:
-    """What `tell` says of the articles from `since` on, after changes from `since` to `until`, in seconds since 1970.
+def retell(articles: Iterable[tuple[Signed, str]], *, since: int, until: int) -> Iterator[Retold]:
+    """Articles that tell another story, after changes from `since` to `until`, in seconds since 1970.
 
-    `told` are the stories before the changes. It ends where nothing can differ any more: when for the length
-    of a window all came out as before. `articles` begin at `since - WARM_UP`.
+    `articles` begin at `since - WARM_UP`, and come with the story that each told before: a new one with its own.
     """
-    known: dict[str, str] = {}
-    moment = since
-
-    def noted() -> Iterator[Signed]:
-        nonlocal moment
-        for article in articles:
-            moment = article.published
-            if moment < since:
-                known[article.source] = told.get(article.source, article.source)
-            yield article
-
-    differs = until + WARM_UP  # so far a changed article bears upon others
-    for each in tell(noted(), known):
-        if moment > differs + WINDOW:
+    window, stories, differs = Window(), _OpenStories(), since
+    for article, before in articles:
+        # So far a change bears upon what articles are like, and so far another story upon those that follow.
+        if article.published > max(until + WARM_UP, differs + WINDOW):
             return
-        if told.get(each.source) != each.story:
-            differs = max(differs, moment)
-        yield each
+        if article.published < since:
+            (window.add if article.published >= since - WINDOW else window.count)(article)
+            stories.put(article, before)
+            continue
+        story = stories.join(article, window.compare(article))
+        if story != before:
+            differs = article.published
+            yield Retold(article.source, article.published, before, story)
 
 
 def links(articles: Iterable[Signed]) -> Iterator[tuple[str, str, float]]:
     """Pairs of articles that tell the same: the later one, the earlier one, and how alike they are."""
     for each in tell(articles):
         yield from ((each.source, other, similarity) for other, similarity in each.links)
-
-
-def once(sources: Sequence[str], stories: Mapping[str, str], keep: Keep) -> tuple[str, ...]:
-    """Sources, newest first, without those whose story a newer one tells, or with "first" an older one.
-
-    A source that is in no story stays.
-    """
-    ordered = sources if keep == "newest" else tuple(reversed(sources))
-    shown = {stories.get(source, source): source for source in reversed(ordered)}
-    return tuple(source for source in sources if shown[stories.get(source, source)] == source)
 
 
 def _links(similar: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
@@ -100,14 +89,28 @@ class _OpenStories:
         self._began: dict[str, int] = {}
         self._story_of: dict[str, str] = {}
 
-    def close(self, before: int) -> None:
+    def join(self, article: Signed, similar: Mapping[str, float]) -> str:
+        """The story that an article tells, now with it: one that is open, or its own."""
+        self._close(article.published - WINDOW)
+        story = self._told_by(similar) or article.source
+        self.put(article, story)
+        return story
+
+    def put(self, article: Signed, story: str) -> None:
+        """Add an article to a story, or begin one with it."""
+        self._close(article.published - WINDOW)
+        self._began.setdefault(story, article.published)
+        self._members.setdefault(story, []).append(article.source)
+        self._story_of[article.source] = story
+
+    def _close(self, before: int) -> None:
         """Let go of the stories that began before a moment."""
         while self._began and (story := next(iter(self._began))) and self._began[story] < before:
             del self._began[story]
             for source in self._members.pop(story):
                 del self._story_of[source]
 
-    def of(self, similar: Mapping[str, float]) -> str | None:
+    def _told_by(self, similar: Mapping[str, float]) -> str | None:
         """The story whose articles are like one that comes: in one case the same, and most in the mean."""
         likenesses: defaultdict[str, list[float]] = defaultdict(list)
         for source, similarity in similar.items():
@@ -120,9 +123,3 @@ class _OpenStories:
         )
         mean, story = max(means, default=(0.0, None))
         return story if mean >= _MEAN else None
-
-    def put(self, article: Signed, story: str) -> None:
-        """Add an article to a story, or begin one with it."""
-        self._began.setdefault(story, article.published)
-        self._members.setdefault(story, []).append(article.source)
-        self._story_of[article.source] = story
