@@ -2,11 +2,11 @@
 
 import math
 from collections import Counter, defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import cache
 
-from feeds.stories.signing import NAME, NUMBER, terms
+from feeds.stories.signing import KINDS, NAME, NUMBER, terms
 
 _DAY = 24 * 60 * 60
 # In seconds: how far from each other articles of one story are published, and for how long a word that
@@ -31,6 +31,20 @@ _FOR_DAY_APART = 0.03
 _ENOUGH, _SERIES = 3, 0.65
 # So many of the newest articles with a word are looked at: a flood of copies costs no more.
 _HOLDERS = 250
+
+_Holders = defaultdict[int, list[tuple[str, float]]]
+# How much a term weighs by how often it is there, by its value in a signature.
+_WEIGHT_OF = [1 + math.log(max(1, value // KINDS)) for value in range(256)]
+
+
+@cache
+def _logarithm(number: int) -> float:
+    return math.log(number)
+
+
+@cache
+def _rarity(articles: int) -> float:
+    return math.log(articles + _BELIEVED * _NEW_WORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,11 @@ class Window:
         self._common: Counter[int] = Counter()
         self._remembered: deque[tuple[int, tuple[int, ...]]] = deque()
         self._recent: dict[str, _Weighed] = {}
-        self._holders: defaultdict[int, deque[tuple[str, float]]] = defaultdict(deque)
+        # By term, in the order of publication; those of `_begun` and of the time before it. Both hold more than the
+        # window, and go as a whole: taking out each article's terms took a third of all time.
+        self._holders: _Holders = defaultdict(list)
+        self._holders_before: _Holders = defaultdict(list)
+        self._begun = 0
 
     def count(self, article: Signed) -> None:
         """Take in which words an article has that is older than all that is to come.
@@ -93,42 +111,38 @@ class Window:
         return likenesses
 
     def _forget(self, now: int) -> None:
+        common = self._common
         while self._remembered and self._remembered[0][0] < now - MEMORY:
             for term in self._remembered.popleft()[1]:
-                self._common[term] -= 1
-                if not self._common[term]:
-                    del self._common[term]
+                common[term] -= 1
         while self._recent and (oldest := next(iter(self._recent.items())))[1].published < now - WINDOW:
-            source, weighed = oldest
-            del self._recent[source]
-            for term in weighed.weights:
-                self._holders[term].popleft()  # all are in the order of publication
-                if not self._holders[term]:
-                    del self._holders[term]
+            del self._recent[oldest[0]]
+        if now - self._begun > WINDOW:
+            self._holders_before, self._holders, self._begun = self._holders, defaultdict(list), now
+            self._common = +common  # without the words that no article has any more
 
-    def _weigh(self, published: int, found: Mapping[int, tuple[int, int]]) -> _Weighed:
-        total = len(self._remembered) + _BELIEVED
-        raw = {
-            key: (1 + math.log(times)) * math.log(total / (self._common[key] + _BELIEVED * _NEW_WORD))
-            for key, (times, _) in found.items()
-        }
-        length = math.sqrt(math.fsum(weight * weight for weight in raw.values())) or 1.0
+    def _weigh(self, published: int, found: Mapping[int, int]) -> _Weighed:
+        common = self._common
+        known = _logarithm(len(self._remembered) + _BELIEVED)
+        raw = {key: _WEIGHT_OF[value] * (known - _rarity(common[key])) for key, value in found.items()}
+        length = math.sqrt(math.fsum([weight * weight for weight in raw.values()])) or 1.0
         return _Weighed(
             published,
             {key: weight / length for key, weight in raw.items()},
-            frozenset(key for key, (_, kind) in found.items() if kind == NAME),
-            frozenset(key for key, (_, kind) in found.items() if kind == NUMBER),
+            frozenset([key for key, value in found.items() if value % KINDS == NAME]),
+            frozenset([key for key, value in found.items() if value % KINDS == NUMBER]),
         )
 
     def _cosines(self, weighed: _Weighed) -> list[tuple[str, float]]:
         heavy, light = _by_weight(weighed.weights)
         sums: defaultdict[str, float] = defaultdict(float)
         for key, weight in heavy:
-            holders = self._holders.get(key, ())
-            for source, other in holders if len(holders) <= _HOLDERS else islice(reversed(holders), _HOLDERS):
+            for source, other in self._newest_holders(key):
                 sums[source] += weight * other
         found = (
-            (source, partial, self._recent[source].weights) for source, partial in sums.items() if partial >= _SEEN
+            (source, partial, self._recent[source].weights)
+            for source, partial in sums.items()
+            if partial >= _SEEN and source in self._recent
         )
         cosines = (
             (source, partial + sum([weight * others[key] for key, weight in light if key in others]))
@@ -136,11 +150,19 @@ class Window:
         )
         return [(source, cosine) for source, cosine in cosines if cosine >= _LEAST_COSINE]
 
+    def _newest_holders(self, key: int) -> Sequence[tuple[str, float]]:
+        """Articles with a term, and how much it weighs there; some may have left the window."""
+        now, before = self._holders.get(key, []), self._holders_before.get(key)
+        if not before or len(now) >= _HOLDERS:
+            return now[-_HOLDERS:]
+        return before[len(now) - _HOLDERS :] + now
+
     def _remember(self, article: Signed, weighed: _Weighed, found: tuple[int, ...]) -> None:
         self._note(article, found)
         self._recent[article.source] = weighed
+        holders, source = self._holders, article.source
         for key, weight in weighed.weights.items():
-            self._holders[key].append((article.source, weight))
+            holders[key].append((source, weight))
 
     def _note(self, article: Signed, found: tuple[int, ...]) -> None:
         self._common.update(found)
@@ -149,10 +171,10 @@ class Window:
 
 def _by_weight(weights: Mapping[int, float]) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
     """The terms in two parts: the rare ones, and the common ones that together weigh `_LIGHT` at most."""
-    ascending, left, at = sorted(weights.items(), key=lambda item: (item[1], item[0])), _LIGHT * _LIGHT, 0
-    while at < len(ascending) and (left := left - ascending[at][1] ** 2) > 0:
+    ascending, left, at = sorted(zip(weights.values(), weights, strict=True)), _LIGHT * _LIGHT, 0
+    while at < len(ascending) and (left := left - ascending[at][0] ** 2) > 0:
         at += 1
-    return ascending[at:], ascending[:at]
+    return [(key, weight) for weight, key in ascending[at:]], [(key, weight) for weight, key in ascending[:at]]
 
 
 def _similarity(cosine: float, one: _Weighed, other: _Weighed) -> float:
