@@ -19,8 +19,8 @@ _BELIEVED, _NEW_WORD = 100, 0.001
 # Cosines below this are no likeness, whatever else agrees.
 _LEAST_COSINE = 0.16
 # Articles are compared that share so many of the rarest words of the later one that any other has: measured, this
-# loses one pair in seven hundred, and takes half of the time where few articles are published a day.
-_RARE, _SHARED = 30, 4
+# loses no story, and takes half of the time where few articles are published a day.
+_RARE, _SHARED = 50, 4
 # What numbers and names add: a story's numbers agree, two quakes' don't; one name in common is little.
 _FOR_NUMBERS, _USUAL_AGREEMENT = 0.3, 0.3
 _FOR_NAME, _NAMES = 0.03, 5
