@@ -134,10 +134,11 @@ def _what(one: PublishedEntry, other: PublishedEntry, *, same_form: bool) -> Ite
     if one.link != other.link:
         yield "link"
     only_markup = False
-    for name, text, text_after in (
+    texts: tuple[tuple[Change, str, str], ...] = (
         ("summary", one.summary, other.summary),
         ("content", one.content, other.content),
-    ):
+    )
+    for name, text, text_after in texts:
         if _texts_differ(text, text_after, same_form=same_form):
             yield name
         else:

@@ -96,11 +96,16 @@ def _near(old: Mapping[Hashable, list[int]], new: Mapping[Hashable, list[int]], 
         by_day = _by_key({n: news[n] for n in new.get(key, ())}, _days_around)
         rivals = _by_key({n: olds[n] for n in some}, _days_around)
         for first in some:
-            seconds = {second for day in olds[first].days for second in by_day.get(day, ())}
-            if len(seconds) == 1:
-                second = seconds.pop()
-                if {each for day in news[second].days for each in rivals.get(day, ())} == {first}:
-                    yield first, second
+            second = _only(by_day, olds[first].days)
+            if second is not None and _only(rivals, news[second].days) == first:
+                yield first, second
+
+
+def _only(by_day: Mapping[Hashable, list[int]], days: Iterable[date]) -> int | None:
+    """The one that is near these days, None where there are several."""
+    near = [by_day.get(day, []) for day in days]
+    found = {each for some in near for each in some[:2]}  # two are too many: there may be thousands
+    return found.pop() if len(found) == 1 else None
 
 
 def _by_key(sides: Sides, keys: Keys) -> dict[Hashable, list[int]]:
