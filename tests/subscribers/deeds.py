@@ -102,9 +102,13 @@ def reslug(world: World, random: Random) -> None:
 
 
 def retopic(world: World, random: Random) -> None:
-    """Other topics."""
+    """Other topics, but none that it had before: what comes back after a time may be shown again."""
     article = world.editor.choose(random)
-    article.topics = tuple(sorted(random.sample(list(world.editor.terms), random.choice((1, 2)))))
+    others = [each for each in world.editor.terms if each not in article.left and each not in article.topics]
+    added = random.sample(others, min(len(others), random.choice((0, 1))))
+    kept = random.sample(article.topics, random.randint(0 if added else 1, len(article.topics)))
+    article.left |= {*article.topics} - {*kept}
+    article.topics = tuple(sorted({*added, *kept}))
     world.editor.save(article, f"topics: {', '.join(article.topics)}")
 
 

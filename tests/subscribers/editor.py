@@ -1,4 +1,4 @@
-"""What an editor does → files in a content folder; each article bears its number in its text, whatever becomes of it."""
+"""What an editor does → files in a content folder; an article bears its number in its text, always."""
 
 import json
 import os
@@ -26,7 +26,7 @@ _WORDS = """
 class Article:
     """An article as its editor knows it; `deeds` is what was done to it, and when.
 
-    `topics` are called as they were in the beginning.
+    `topics` are called as they were in the beginning; `left` are those that it had once.
     """
 
     number: int
@@ -40,6 +40,7 @@ class Article:
     is_draft: bool = False
     is_there: bool = True
     id: str | None = None
+    left: set[str] = field(default_factory=set)
     deeds: list[tuple[datetime, str]] = field(default_factory=list)
 
     @property

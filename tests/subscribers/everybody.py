@@ -24,7 +24,7 @@ _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """A reader, when it looks, and at which topics (None is all articles); whether it follows links to older entries."""
+    """A reader, when it looks, and at which topics (None is all); whether it follows links to older entries."""
 
     name: str
     reader: Reader

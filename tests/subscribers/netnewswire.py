@@ -8,9 +8,9 @@ Articles/ArticleStatus.swift:16). A document without items changes nothing (:211
 
 It asks no sooner than `max-age` says, which it takes for five hours at the most (LocalAccountRefresher.swift:581),
 else not within nine minutes (:542). It remembers ETag and Last-Modified from each 200 and 304, also that there
-were none (:270), and drops them when they are eight days old (:191). A document with the bytes of the last one is not read
-(:289). 4xx: it asks that address no more for 53 hours (RSWeb/DownloadSession.swift:214, :471). It follows
-redirects, and forgets them when it ends (:320); the subscription stays what it was.
+were none (:270), and drops them when they are eight days old (:191). Bytes that it had last are not read (:289).
+4xx: it asks that address no more for 53 hours (RSWeb/DownloadSession.swift:214, :471). It follows redirects, and
+forgets them when it ends (:320); the subscription stays what it was.
 """
 
 from contextlib import suppress

@@ -68,4 +68,3 @@ class Publisher:
 
 def _crash(_read: int) -> None:
     raise Crash
-

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 
 from .editor import number_of
 from .everybody import Subscriber, Subscribers, everybody
 from .network import MOVED, Answer, Headers
 from .scenarios import Scenario
 from .verdict import Account, Verdict, verdict
-from .world import Deed, World
+from .world import World
 
 BEGIN = datetime.fromisoformat("2024-01-01T00:00:00+00:00")
 
@@ -83,26 +84,35 @@ def simulate(
     scenario: Scenario, span: Span, folder: Path, seed: str = "1", subscribers: Subscribers = everybody
 ) -> list[Verdict]:
     """What became of all subscribers; `folder` is empty. The same seed has the same result."""
-    world = World.begin(folder, base_url=scenario.base_url, window=span.window, now=span.begin - timedelta(days=3))
+    world = World.begin(folder, base_url=scenario.base_url, window=span.window, now=span.begin)
     try:
         found = subscribers(scenario.base_url, span.begin, span.end, away=scenario.away)
         seats = [_Seat(each, world, next=each.rhythm.begin) for each in found]
-        _live(world, seats, scenario.deeds(seed, span.begin, span.end), span, seed)
+        _live(world, seats, scenario, span, seed)
         return [verdict(seat.subscriber.name, seat.subscriber.reader, seat.account, world.editor) for seat in seats]
     finally:
         world.end()
 
 
-def _live(world: World, seats: list[_Seat], deeds: list[Deed], span: Span, seed: str) -> None:
-    world.take_in()
-    world.publisher.serve()
-    for deed in deeds:
+def _live(world: World, seats: list[_Seat], scenario: Scenario, span: Span, seed: str) -> None:
+    _begin(world, span, scenario.pace, seed)
+    for deed in scenario.deeds(seed, span.begin, span.end):
         for due in _dues(world, deed.at):
             _poll_until(due, seats, span)
         _poll_until(deed.at, seats, span)
         deed.happen(world, seed)
     for due in (*_dues(world, span.end), span.end):
         _poll_until(due, seats, span)
+
+
+def _begin(world: World, span: Span, pace: float, seed: str) -> None:
+    """A feed full of articles, and a server."""
+    random = Random(f"{seed} begin")
+    for number in range(span.window, 0, -1):
+        published = span.begin - timedelta(days=number / pace, minutes=random.randint(1, 300))
+        world.editor.save(world.editor.new(random, published), "published")
+    world.take_in()
+    world.publisher.serve()
 
 
 def _dues(world: World, before: datetime) -> Iterator[datetime]:

@@ -13,7 +13,7 @@ from .verdict import Verdict, table
 from .world import World
 
 SPAN = Span(days=21, window=10)
-LONG = Span(days=75, window=8)  # time enough for NetNewsWire to forget what left the feed
+LONG = Span(days=75, window=10)  # time enough for NetNewsWire to forget what left the feed
 
 Play = Callable[..., list[Verdict]]
 
@@ -31,9 +31,7 @@ def play(tmp_path: Path) -> Play:
 
 def parameters() -> list[object]:
     """The scenarios; those that the product can't play well yet must fail, until it can."""
-    return [
-        pytest.param(each, id=each.name, marks=[missing(each.needs)] if each.needs else []) for each in SCENARIOS
-    ]
+    return [pytest.param(each, id=each.name, marks=[missing(each.needs)] if each.needs else []) for each in SCENARIOS]
 
 
 def missing(feature: str) -> pytest.MarkDecorator:

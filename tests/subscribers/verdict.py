@@ -100,13 +100,17 @@ def _was_published_again(editor: Editor, number: int, since: datetime, until: da
 
 
 def _fault(what: str, number: int, since: datetime, at: datetime, editor: Editor) -> Fault:
-    """`since` is when the article was seen first: what was done between is the reason, or else what was done last."""
+    """`since` is when the article was seen first: what was done between to it or to all is the reason.
+
+    If nothing was, the last deed to any article may be: what leaves a feed can let others in.
+    """
     article = next((each for each in editor.articles if each.number == number), None)
     deeds = sorted([*(article.deeds if article else ()), *editor.deeds])
-    before = [deed for deed in deeds if deed[0] <= at]
-    between = [deed for deed in before if deed[0] > since] or before[-1:]
-    title = article.title if article else "?"
-    return Fault(what, number, title, at, tuple(deed for _, deed in between[-3:]))
+    between = [deed for moment, deed in deeds if (what != "doubled" or moment > since) and moment <= at]
+    if not between:
+        others = ((moment, f"{deed}: another one") for each in editor.articles for moment, deed in each.deeds)
+        between = [deed for _, deed in sorted(other for other in others if other[0] <= at)][-1:]
+    return Fault(what, number, article.title if article else "?", at, tuple(between[-3:]))
 
 
 def table(verdicts: Sequence[Verdict]) -> str:
@@ -125,4 +129,3 @@ def table(verdicts: Sequence[Verdict]) -> str:
         lines += [f"    {len(faults):>4} × {faults[0]}" for faults in shown[:5]]
         lines += [f"         … and {len(shown) - 5} kinds more"] if len(shown) > 5 else []
     return "\n".join(lines)
-
