@@ -134,7 +134,7 @@ def restore(world: World, random: Random) -> None:
 
 def give_another_id(world: World, random: Random) -> None:
     """A mistake that no product can mend."""
-    article = world.editor.choose(random)
+    article = world.editor.choose(random, newest=5)
     article.id = f"urn:x-changed:{article.number}:{random.random()}"
     world.editor.save(article, "another id")
 
