@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from .editor import PUBLISHED_AGAIN, Editor, number_of
-from .showing import Reader
+from .showing import Reader, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +66,20 @@ class Verdict:
 def verdict(name: str, reader: Reader, account: Account, editor: Editor) -> Verdict:
     """The verdict on one subscriber at the end."""
     found = {number_of(each.item.content) or 0 for each in reader.shown}
-    first: dict[int, datetime] = {}
-    twice: dict[int, tuple[datetime, datetime]] = {}
+    first: dict[int, Shown] = {}
+    twice: dict[int, Shown] = {}
     again = sum(1 for each in reader.shown if each.kind == "again")
     for each in (each for each in reader.shown if each.kind == "new"):
         number = number_of(each.item.content) or 0
-        if number not in first:
-            first[number] = each.at
-        elif _was_published_again(editor, number, first[number], each.at):
+        before = first.setdefault(number, each)
+        if before is not each and _was_published_again(editor, number, before.at, each.at):
             again += 1
-        else:
-            twice.setdefault(number, (first[number], each.at))
+        elif before is not each:
+            twice.setdefault(number, each)
     faults = [
-        *(_fault("lost", n, at, at, editor) for n, at in account.due.items() if n not in found),
-        *(_fault("doubled", n, *at, editor) for n, at in twice.items()),
-        *(_fault("leaked", n, at, at, editor) for n, at in account.leaked),
+        *(_fault("lost", n, at, editor) for n, at in account.due.items() if n not in found),
+        *(_doubled(n, first[n], second, editor) for n, second in twice.items()),
+        *(_fault("leaked", n, at, editor) for n, at in account.leaked),
     ]
     return Verdict(
         name=name,
@@ -99,17 +98,25 @@ def _was_published_again(editor: Editor, number: int, since: datetime, until: da
     return any(deed == PUBLISHED_AGAIN and since < at <= until for at, deed in deeds)
 
 
-def _fault(what: str, number: int, since: datetime, at: datetime, editor: Editor) -> Fault:
-    """`since` is when the article was seen first: what was done between to it or to all is the reason.
+def _doubled(number: int, first: Shown, second: Shown, editor: Editor) -> Fault:
+    """With another id, what was done between is the reason; with the same id the reader had forgotten the entry.
 
-    If nothing was, the last deed to any article may be: what leaves a feed can let others in.
+    It was not in the feed for a while, then: the last deed to any article let it in again.
     """
+    if first.item.id != second.item.id:
+        return _fault("doubled", number, second.at, editor, since=first.at)
+    deeds = ((moment, deed) for each in editor.articles for moment, deed in each.deeds)
+    last = max(each for each in deeds if each[0] <= second.at)
+    return Fault(
+        "doubled", number, second.item.title, second.at, (f"back in the feed when another one was: {last[1]}",)
+    )
+
+
+def _fault(what: str, number: int, at: datetime, editor: Editor, since: datetime | None = None) -> Fault:
+    """What was done to it or to all since a moment is the reason."""
     article = next((each for each in editor.articles if each.number == number), None)
     deeds = sorted([*(article.deeds if article else ()), *editor.deeds])
-    between = [deed for moment, deed in deeds if (what != "doubled" or moment > since) and moment <= at]
-    if not between:
-        others = ((moment, f"{deed}: another one") for each in editor.articles for moment, deed in each.deeds)
-        between = [deed for _, deed in sorted(other for other in others if other[0] <= at)][-1:]
+    between = [deed for moment, deed in deeds if (since is None or moment > since) and moment <= at]
     return Fault(what, number, article.title if article else "?", at, tuple(between[-3:]))
 
 
