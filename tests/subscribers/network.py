@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import format_datetime
+from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -101,8 +100,3 @@ def conditions(etag: str | None, modified: str | None) -> dict[str, str]:
     """The headers of a conditional request."""
     headers = {"If-None-Match": etag or "", "If-Modified-Since": modified or ""}
     return {name: value for name, value in headers.items() if value}
-
-
-def http_date(moment: datetime) -> str:
-    """`Tue, 15 Oct 2024 12:02:00 GMT`."""
-    return format_datetime(moment.astimezone(UTC), usegmt=True)
