@@ -444,3 +444,14 @@ def test_changes_far_apart(desk):
         for year in (2025, 2015, 2005)
         for one, other in (("b", "a"), ("a", "b"))
     ]
+
+
+@pytest.mark.parametrize(
+    ("keep", "titles"), [("all", [OTHER, SECOND, FIRST]), ("newest", [OTHER, SECOND]), ("first", [OTHER, FIRST])]
+)
+def test_combined(ferry, keep, titles):
+    """A combination of topics shows a story as often as the feed of all articles does."""
+    ferry.settings(f'[feed]\nstories = "{keep}"\n')
+    ferry.sync()
+    for path in ("/feed.atom", "/topics/islands,ships/feed.atom"):
+        assert [entry.title for entry in ferry.atom(path).entries] == titles

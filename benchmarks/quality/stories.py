@@ -49,7 +49,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Pairs: in the same story by both, by us (with an article whose story is known; without one), in truth; B³."""
+    """Pairs: in the same story by both, by us (with an article whose story is known; without one), in truth.
+
+    B³ is of the articles whose story is known; to find nothing would be nearly right of all.
+    """
 
     right: int
     found: int
@@ -135,7 +138,7 @@ def score(pieces: Sequence[Piece], told: Sequence[str]) -> Score:
     ours, theirs, both = Counter(told), Counter(truth), Counter(zip(told, truth, strict=True))
     unlabelled = Counter(story for story, piece in zip(told, pieces, strict=True) if not piece.story)
     unknown = sum(map(_pairs, unlabelled.values()))
-    pairs = list(zip(told, truth, strict=True))
+    pairs = [pair for pair, piece in zip(zip(told, truth, strict=True), pieces, strict=True) if piece.story]
     precision = sum(both[pair] / ours[pair[0]] for pair in pairs) / len(pairs)
     recall = sum(both[pair] / theirs[pair[1]] for pair in pairs) / len(pairs)
     return Score(

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from feeds.archive import queries
+from feeds.model import Keep
 from feeds.publication import digest
 
 _MOST = 5  # others that an article names
@@ -37,6 +38,14 @@ def as_listed(connection: Connection, rows: Sequence[Row[Any]], moment: float) -
         for row in connection.execute(queries.tellers(), {"stories": stories, "moment": moment}):
             tellers.setdefault(row.story, []).append(row)
     return (_listed(row, tellers.get(row.story, ())) for row in rows)
+
+
+def once(listed: Sequence[Listed], keep: Keep) -> tuple[Listed, ...]:
+    """These articles, newest first, with one of each story: the newest of them, or the first; or with all."""
+    if keep == "all":
+        return tuple(listed)
+    shown = {each.story or each.source: each for each in (reversed(listed) if keep == "newest" else listed)}
+    return tuple(each for each in listed if shown[each.story or each.source] is each)
 
 
 def _listed(row: Row[Any], tellers: Sequence[Row[Any]]) -> Listed:

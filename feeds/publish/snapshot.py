@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from feeds.archive import Archive, Asset, Listed, TopicCount
 from feeds.archive.combined import combined
+from feeds.archive.listing import once
 from feeds.combination import Combination, is_query, parse
 from feeds.edition import edition
 from feeds.feed import NEVER, Entry, Feed, entry_of, feed_of
@@ -30,7 +31,7 @@ class Snapshot:
         self.identity = digest(edition(), repr(site))
         self._windows: dict[str | None, tuple[Listed, ...]] = {}
         self._combined = lru_cache(_COMBINATIONS_KEPT)(
-            lambda query: combined(archive, parse(query), now, site.entries),
+            lambda query: once(combined(archive, parse(query), now, site.entries), site.stories),
         )
         self._entries: dict[str, Entry] = before._entries if before and before.identity == self.identity else {}
 

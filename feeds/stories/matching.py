@@ -2,11 +2,12 @@
 
 import math
 from collections import Counter, defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import cache, cached_property
+from itertools import chain, repeat
 
-from feeds.stories.signing import NAME, NUMBER, terms
+from feeds.stories.signing import KINDS, NAME, NUMBER, terms
 
 _DAY = 24 * 60 * 60
 # In seconds: how far from each other articles of one story are published, and for how long a word that
@@ -17,10 +18,9 @@ WINDOW, MEMORY = 3 * _DAY, 7 * _DAY
 _BELIEVED, _NEW_WORD = 100, 0.001
 # Cosines below this are no likeness, whatever else agrees.
 _LEAST_COSINE = 0.16
-# Articles are looked for by their rare words: those that share less than `_SEEN` of them are not alike. The
-# commonest words, which together are so long a part of a vector of length 1, come in when one is found:
-# measured, this loses no story and takes two thirds of the time.
-_LIGHT, _SEEN = 0.4, 0.06
+# Articles are compared that share so many of the rarest words of the later one: measured, this loses one story in two
+# hundred, and takes half of the time.
+_RARE, _SHARED = 40, 3
 # What numbers and names add: a story's numbers agree, two quakes' don't; one name in common is little.
 _FOR_NUMBERS, _USUAL_AGREEMENT = 0.3, 0.3
 _FOR_NAME, _NAMES = 0.03, 5
@@ -32,6 +32,19 @@ _ENOUGH, _SERIES = 3, 0.65
 # So many of the newest articles with a word are looked at: a flood of copies costs no more.
 _HOLDERS = 250
 
+# How much a term weighs by how often it is there, by its value in a signature.
+_WEIGHT_OF = [1 + math.log(max(1, value // KINDS)) for value in range(256)]
+
+
+@cache
+def _logarithm(number: int) -> float:
+    return math.log(number)
+
+
+@cache
+def _rarity(articles: int) -> float:
+    return math.log(articles + _BELIEVED * _NEW_WORD)
+
 
 @dataclass(frozen=True, slots=True)
 class Signed:
@@ -42,14 +55,44 @@ class Signed:
     signature: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    """An article's terms with their weights, of length 1 all together; which are names, which numbers."""
+@dataclass(frozen=True)
+class _Read:
+    """An article's terms, each with its value in the signature, and how common each was then.
+
+    `counts` are those of `common` of `articles` published in the week before. Few articles are ever compared,
+    so their weights are found when they are.
+    """
 
     published: int
-    weights: Mapping[int, float]
-    names: frozenset[int]
-    numbers: frozenset[int]
+    terms: Mapping[int, int]
+    counts: Sequence[int]
+    articles: int
+
+    @property
+    def rarest(self) -> Sequence[int]:
+        """The terms by which like articles are looked for."""
+        if len(self.terms) <= _RARE:
+            return tuple(self.terms)
+        return [term for _, term in sorted(zip(self.counts, self.terms, strict=True))[:_RARE]]
+
+    @cached_property
+    def weights(self) -> Mapping[int, float]:
+        """How much each term weighs; a vector of the length 1."""
+        known = _logarithm(self.articles + _BELIEVED)
+        pairs = zip(self.terms.values(), self.counts, strict=True)
+        raw = [_WEIGHT_OF[value] * (known - _rarity(count)) for value, count in pairs]
+        length = math.sqrt(math.fsum([weight * weight for weight in raw])) or 1.0
+        return dict(zip(self.terms, [weight / length for weight in raw], strict=True))
+
+    @cached_property
+    def names(self) -> frozenset[int]:
+        """Those that are names."""
+        return frozenset([term for term, value in self.terms.items() if value % KINDS == NAME])
+
+    @cached_property
+    def numbers(self) -> frozenset[int]:
+        """Those that are numbers."""
+        return frozenset([term for term, value in self.terms.items() if value % KINDS == NUMBER])
 
 
 class Window:
@@ -61,9 +104,13 @@ class Window:
 
     def __init__(self) -> None:
         self._common: Counter[int] = Counter()
-        self._remembered: deque[tuple[int, tuple[int, ...]]] = deque()
-        self._recent: dict[str, _Weighed] = {}
-        self._holders: defaultdict[int, deque[tuple[str, float]]] = defaultdict(deque)
+        self._remembered: deque[tuple[int, Mapping[int, int]]] = deque()
+        self._recent: dict[str, _Read] = {}
+        # The sources that have a term, in the order of publication: since `_begun`, and in the time before it. Both
+        # go as a whole, and may name what has left the window: to take out each article's terms costs far more.
+        self._holders: defaultdict[int, list[str]] = defaultdict(list)
+        self._holders_before: Mapping[int, list[str]] = {}
+        self._begun = 0
 
     def count(self, article: Signed) -> None:
         """Take in which words an article has that is older than all that is to come.
@@ -71,94 +118,72 @@ class Window:
         Articles are taken in in the order of `published`.
         """
         self._forget(article.published)
-        self._note(article, tuple(terms(article.signature)))
+        self._note(article.published, terms(article.signature))
 
     def add(self, article: Signed) -> None:
         """Take in an article with which others are to be compared."""
         self._forget(article.published)
-        found = terms(article.signature)
-        self._remember(article, self._weigh(article.published, found), tuple(found))
+        self._remember(article.source, self._read(article))
 
     def compare(self, article: Signed) -> dict[str, float]:
         """Take in an article; by source those that it is like at all, and how much, above 0 to about 1.4."""
         self._forget(article.published)
-        found = terms(article.signature)
-        weighed = self._weigh(article.published, found)
-        likenesses = {
-            source: similarity
-            for source, cosine in self._cosines(weighed)
-            if (similarity := _similarity(cosine, weighed, self._recent[source])) > 0
-        }
-        self._remember(article, weighed, tuple(found))
-        return likenesses
+        read = self._read(article)
+        candidates = ((source, self._recent[source]) for source in self._candidates(read))
+        likenesses = ((source, _similarity(read, other)) for source, other in candidates)
+        found = {source: similarity for source, similarity in likenesses if similarity > 0}
+        self._remember(article.source, read)
+        return found
 
     def _forget(self, now: int) -> None:
+        common = self._common
         while self._remembered and self._remembered[0][0] < now - MEMORY:
             for term in self._remembered.popleft()[1]:
-                self._common[term] -= 1
-                if not self._common[term]:
-                    del self._common[term]
+                common[term] -= 1
         while self._recent and (oldest := next(iter(self._recent.items())))[1].published < now - WINDOW:
-            source, weighed = oldest
-            del self._recent[source]
-            for term in weighed.weights:
-                self._holders[term].popleft()  # all are in the order of publication
-                if not self._holders[term]:
-                    del self._holders[term]
+            del self._recent[oldest[0]]
+        if now - self._begun > WINDOW:
+            self._holders_before, self._holders, self._begun = self._holders, defaultdict(list), now
+            self._common = +common  # without the words that no article has any more
 
-    def _weigh(self, published: int, found: Mapping[int, tuple[int, int]]) -> _Weighed:
-        total = len(self._remembered) + _BELIEVED
-        raw = {
-            key: (1 + math.log(times)) * math.log(total / (self._common[key] + _BELIEVED * _NEW_WORD))
-            for key, (times, _) in found.items()
-        }
-        length = math.sqrt(math.fsum(weight * weight for weight in raw.values())) or 1.0
-        return _Weighed(
-            published,
-            {key: weight / length for key, weight in raw.items()},
-            frozenset(key for key, (_, kind) in found.items() if kind == NAME),
-            frozenset(key for key, (_, kind) in found.items() if kind == NUMBER),
-        )
+    def _read(self, article: Signed) -> _Read:
+        found = terms(article.signature)
+        counts = list(map(self._common.get, found, repeat(0)))
+        return _Read(article.published, found, counts, len(self._remembered))
 
-    def _cosines(self, weighed: _Weighed) -> list[tuple[str, float]]:
-        heavy, light = _by_weight(weighed.weights)
-        sums: defaultdict[str, float] = defaultdict(float)
-        for key, weight in heavy:
-            holders = self._holders.get(key, ())
-            for source, other in holders if len(holders) <= _HOLDERS else islice(reversed(holders), _HOLDERS):
-                sums[source] += weight * other
-        found = (
-            (source, partial, self._recent[source].weights) for source, partial in sums.items() if partial >= _SEEN
-        )
-        cosines = (
-            (source, partial + sum([weight * others[key] for key, weight in light if key in others]))
-            for source, partial, others in found
-        )
-        return [(source, cosine) for source, cosine in cosines if cosine >= _LEAST_COSINE]
+    def _candidates(self, read: _Read) -> list[str]:
+        """The sources in the window that share enough of an article's rarest terms."""
+        rarest = read.rarest
+        shared = Counter(chain.from_iterable(map(self._newest_holders, rarest)))
+        enough = min(_SHARED, len(rarest))
+        return [source for source, times in shared.items() if times >= enough and source in self._recent]
 
-    def _remember(self, article: Signed, weighed: _Weighed, found: tuple[int, ...]) -> None:
-        self._note(article, found)
-        self._recent[article.source] = weighed
-        for key, weight in weighed.weights.items():
-            self._holders[key].append((article.source, weight))
+    def _newest_holders(self, term: int) -> Sequence[str]:
+        now, before = self._holders.get(term, []), self._holders_before.get(term)
+        if not before or len(now) >= _HOLDERS:
+            return now[-_HOLDERS:]
+        return before[len(now) - _HOLDERS :] + now
 
-    def _note(self, article: Signed, found: tuple[int, ...]) -> None:
-        self._common.update(found)
-        self._remembered.append((article.published, found))
+    def _remember(self, source: str, read: _Read) -> None:
+        self._note(read.published, read.terms)
+        self._recent[source] = read
+        holders = self._holders
+        for term in read.terms:
+            holders[term].append(source)
+
+    def _note(self, published: int, found: Mapping[int, int]) -> None:
+        self._common.update(found.keys())
+        self._remembered.append((published, found))
 
 
-def _by_weight(weights: Mapping[int, float]) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
-    """The terms in two parts: the rare ones, and the common ones that together weigh `_LIGHT` at most."""
-    ascending, left, at = sorted(weights.items(), key=lambda item: (item[1], item[0])), _LIGHT * _LIGHT, 0
-    while at < len(ascending) and (left := left - ascending[at][1] ** 2) > 0:
-        at += 1
-    return ascending[at:], ascending[:at]
-
-
-def _similarity(cosine: float, one: _Weighed, other: _Weighed) -> float:
-    """How alike two articles are; 0 for two of a series."""
+def _similarity(one: _Read, other: _Read) -> float:
+    """How alike two articles are; 0 where they are not, and for two of a series."""
+    shared, weights, others = one.terms.keys() & other.terms.keys(), one.weights, other.weights
+    cosine = math.fsum([weights[term] * others[term] for term in shared])
+    if cosine < _LEAST_COSINE:
+        return 0.0
     possible_names = min(len(one.names), len(other.names))
-    names = sum(1 for name in one.names | other.names if name in one.weights and name in other.weights)
+    names = len((one.names | other.names) & shared)
     possible_numbers, numbers = min(len(one.numbers), len(other.numbers)), len(one.numbers & other.numbers)
     if (_differ(possible_numbers, numbers) and _cosine_without(one, other, one.numbers | other.numbers) >= _SERIES) or (
         _differ(possible_names, names) and _cosine_without(one, other, one.names | other.names) >= _SERIES
@@ -178,7 +203,7 @@ def _differ(possible: int, shared: int) -> bool:
     return possible >= _ENOUGH and 2 * shared < possible
 
 
-def _cosine_without(one: _Weighed, other: _Weighed, keys: frozenset[int]) -> float:
+def _cosine_without(one: _Read, other: _Read, keys: frozenset[int]) -> float:
     """How like each other two articles are, but for some terms."""
     product = sum(weight * other.weights.get(key, 0.0) for key, weight in one.weights.items() if key not in keys)
     rest = [sum(weight * weight for key, weight in each.weights.items() if key not in keys) for each in (one, other)]

@@ -24,7 +24,7 @@ STEM = 6
 
 WORD, NAME, NUMBER = 0, 1, 2
 _LOWER, _UPPER, _CASELESS, _DIGITS, _UNSPACED_RUN, _NO_TERM = range(6)  # how a word is written
-_KINDS = 4
+KINDS = 4
 _MOST = 31  # one byte in MessagePack for count and kind
 
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
@@ -53,16 +53,19 @@ def signature(title: str, text: str) -> bytes:
     kinds |= {key: kind for key, kind, _ in (*head, *body) if kind == NUMBER}
     times = Counter([key for key, _, _ in (*head, *head, *body)])
     signed = {
-        key: min(count, _MOST) * _KINDS + kinds.get(key, WORD)
+        key: min(count, _MOST) * KINDS + kinds.get(key, WORD)
         for key, count in times.items()
         if key not in _FUNCTION_KEYS or key in kinds
     }
     return _encode(signed) if len(signed) >= _LEAST else b""
 
 
-def terms(signed: bytes) -> dict[int, tuple[int, int]]:
-    """What a signature holds: by the hash of each term how often it is there (twice in the title), and its kind."""
-    return {key: divmod(value, _KINDS) for key, value in _decode(signed).items()} if signed else {}
+def terms(signed: bytes) -> dict[int, int]:
+    """What a signature holds: by the hash of each term its kind, and `KINDS` times how often it is there.
+
+    What stands in the title is there twice.
+    """
+    return _decode(signed) if signed else {}
 
 
 def _found(text: str) -> list[_Found]:
