@@ -105,7 +105,7 @@ def _regretted(site: Site) -> Iterator[Problem]:
 def _in_feeds(sources: Iterable[str]) -> tuple[str, list[tuple[str, Problem]]]:
     """How many feeds there are in files, folders and at URLs, and what is wrong with them."""
     from feeds.check.feed import check_feed
-    from feeds.check.feed_file import feed_files
+    from feeds.feed_file import feed_files
 
     now, count, found = datetime.now(UTC), 0, list[Problem]()
     for source in sources:
