@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
+from feeds.characters import printable
 from feeds.errors import Problem
 from feeds.pairing import Rule, Side, pairs
 from feeds.pairing.keys import title_key
@@ -97,6 +98,8 @@ def _usable(entries: Sequence[PublishedEntry]) -> tuple[list[PublishedEntry], di
         titles, links = {title_key(each.title) for each in some}, {each.link for each in some}
         if not id_:
             left |= dict.fromkeys(some, "has no id")
+        elif printable(id_) != id_:
+            left |= dict.fromkeys(some, f"has an id with characters that no feed can hold: {id_!r}")
         elif len(titles) > 1 and len(links) > 1:
             left |= dict.fromkeys(some, f"has the id {id_!r}, as {len(some)} entries with other links have")
         else:

@@ -1,13 +1,19 @@
 """What the ledger says and what the archive knows → which id each article has, and the ledger to be written."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Literal
+from urllib.parse import quote
 
-from feeds.errors import Problem
 from feeds.ledger import Issued, Ledger
+from feeds.pairing import Rule, Side, pairs
+from feeds.paths import slug
 from feeds.publication import digest
+
+_RULES: tuple[Rule, ...] = ("name and day",)
+Standing = Literal["own", "given", "asked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,99 +21,99 @@ class Claim:
     """An article and its id as the archive has it.
 
     The id is its author's `own`, or was `given` before, as the archive remembers; or it is `asked` for now, made of
-    what the file says today. `published` is aware.
+    what the file says today. `is_new` is true of an own one that nobody saw before. `published` is aware.
     """
 
     source: str
     id: str
     published: datetime
-    standing: Literal["own", "given", "asked"] = "asked"
+    standing: Standing = "asked"
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
-    """The ledger as it is to be written, the ids of articles that get another one than they claim, and why."""
+class Newcomer:
+    """An article of which neither archive nor ledger knows; `published` is in the zone of the site."""
 
-    ledger: Ledger
-    ids: Mapping[str, str]
-    problems: tuple[Problem, ...] = ()
+    source: str
+    title: str
+    published: datetime
 
 
-def merge(ledger: Iterable[Issued], claims: Collection[Claim]) -> Merged:
-    """Who has which id: nobody gets one that is another's, and who was published keeps what it was published with.
+def issue(ledger: Iterable[Issued], claims: Collection[Claim]) -> dict[str, str]:
+    """By source, the ids of articles that get another one than they claim.
 
-    In their order: the author's word; an id that the archive gave to a file that moved; the ledger; what the archive
-    gave; what is asked for, by the older article first. Who comes too late gets an id with a suffix.
+    Nobody gets one that is another's, and who was published keeps what it was published with. In their order: what
+    the archive knows to be published, unless the ledger says another id of that source; the ledger; the author's new
+    word; what is asked for, by the older article first. Who comes too late gets an id with a suffix.
     """
-    known = {issued.source: issued for issued in ledger}
-    moved = _moved(known, claims)
+    known = {issued.source: issued.id for issued in ledger}
+    of_id = {id_: source for source, id_ in known.items()}
+    # Given under another name than the ledger has it: the file moved, and the archive saw that.
+    moved = {
+        each.source for each in claims if each.standing == "given" and of_id.get(each.id, each.source) != each.source
+    }
     holders: dict[str, str] = {}
-    problems: list[Problem] = []
     for claim in sorted(claims, key=lambda each: _rank(each, known, moved)):
-        wanted = _wanted(claim, known, moved)
-        id_ = next(each for each in (*wanted, *_others(claim)) if each not in holders)
-        if wanted[0] in holders and not (id_ in wanted and holders[wanted[0]] in moved):
-            other = holders[wanted[0]]
-            problems.append(
-                Problem(claim.source, f"has the same id as {other}; it gets another one: {id_}", None, "warning")
-            )
-        holders[id_] = claim.source
-        if claim.standing == "own" and claim.source in known and known[claim.source].id != id_:
-            message = f"was published with the id {known[claim.source].id}, and now has one of its own: {id_}"
-            problems.append(Problem(claim.source, message, severity="warning"))
-    issued = {holders[id_]: id_ for id_ in holders}
-    return Merged(
-        _ledger(known, claims, issued),
-        {each.source: issued[each.source] for each in claims if each.id != issued[each.source]},
-        tuple(sorted(problems, key=lambda each: each.source)),
-    )
+        candidates = (*_wanted(claim, known, moved), *suffixed(claim.id, claim.source))
+        holders[next(each for each in candidates if each not in holders)] = claim.source
+    issued = {source: id_ for id_, source in holders.items()}
+    return {each.source: issued[each.source] for each in claims if each.id != issued[each.source]}
 
 
-def _moved(known: Mapping[str, Issued], claims: Collection[Claim]) -> frozenset[str]:
-    """Sources of which the archive remembers that they got an id which the ledger still has under another name."""
-    given = {claim.source: claim.id for claim in claims if claim.standing == "given"}
-    standing = {claim.source for claim in claims} - given.keys()
-    of_id = {issued.id: source for source, issued in known.items()}
-    return frozenset(
-        source
-        for source, id_ in given.items()
-        if (before := of_id.get(id_)) not in (None, source)
-        and before not in standing
-        and given.get(before or "") != id_
-    )
-
-
-def _rank(claim: Claim, known: Mapping[str, Issued], moved: frozenset[str]) -> tuple[int, datetime, str]:
-    if claim.standing == "own":
+def _rank(claim: Claim, known: Mapping[str, str], moved: Collection[str]) -> tuple[int, datetime, str]:
+    wanted, *_ = _wanted(claim, known, moved)
+    if claim.standing != "asked" and not claim.is_new and wanted == claim.id:
         rank = 0
-    elif claim.source in moved:
+    elif known.get(claim.source) == wanted:
         rank = 1
-    elif claim.source in known:
-        rank = 2
     else:
-        rank = 3 if claim.standing == "given" else 4
+        rank = 2 if claim.standing == "own" else 3
     return rank, claim.published, claim.source
 
 
-def _wanted(claim: Claim, known: Mapping[str, Issued], moved: frozenset[str]) -> tuple[str, ...]:
+def _wanted(claim: Claim, known: Mapping[str, str], moved: Collection[str]) -> tuple[str, ...]:
     if claim.standing == "own" or claim.source in moved or claim.source not in known:
         return (claim.id,)
-    return known[claim.source].id, claim.id
+    return known[claim.source], claim.id
 
 
-def _others(claim: Claim) -> Iterator[str]:
-    """Ids of its own for who comes too late."""
-    mark = digest(claim.source)
-    return (f"{claim.id}-{mark[:length]}" for length in range(8, len(mark) + 1))
+def suffixed(id_: str, source: str) -> Iterator[str]:
+    """Ids for an article that asks for one which is another's, the best first."""
+    mark = digest(source)
+    return (f"{id_}-{mark[:length]}" for length in range(8, len(mark) + 1))
 
 
-def _ledger(known: Mapping[str, Issued], claims: Iterable[Claim], issued: Mapping[str, str]) -> Ledger:
+def continued(ledger: Iterable[Issued], articles: Iterable[Issued]) -> Ledger:
     """A line for each article, and for each file that is gone and whose id nobody has; the first date stays."""
+    known = {each.source: each for each in ledger}
     dates = {each.id: each.published for each in known.values() if each.published}
-    lines = {
-        each.source: Issued(each.source, issued[each.source], dates.get(issued[each.source], each.published))
-        for each in claims
-    }
-    taken = set(issued.values())
+    lines = {each.source: Issued(each.source, each.id, dates.get(each.id, each.published)) for each in articles}
+    taken = {each.id for each in lines.values()}
     lines |= {source: each for source, each in known.items() if source not in lines and each.id not in taken}
     return tuple(lines[source] for source in sorted(lines))
+
+
+def recognised(gone: Sequence[Issued], newcomers: Sequence[Newcomer]) -> dict[str, str]:
+    """By source, the ids of newcomers that are files of the ledger under another name.
+
+    They have the name and the day of one, or a title that makes its name; or the very minute, where that is more
+    than a day. Nobody else must have the same.
+    """
+    old = [Side("", each.published, _addresses(each.source)) for each in gone]
+    new = [Side("", each.published, _addresses(each.source, slug(each.title))) for each in newcomers]
+    found = {newcomers[second].source: gone[first].id for first, second, _ in pairs(old, new, rules=_RULES)}
+    taken = set(found.values())
+    lines = [each for each in gone if each.id not in taken]
+    rest = [each for each in newcomers if each.source not in found and each.published.time() != time()]
+    of_moment = {each.published: each.id for each in lines}
+    counts = Counter(each.published for each in lines), Counter(each.published for each in rest)
+    return found | {
+        each.source: of_moment[each.published] for each in rest if all(c[each.published] == 1 for c in counts)
+    }
+
+
+def _addresses(source: str, *names: str) -> tuple[str, ...]:
+    folder, slash, name = source.rpartition("/")
+    stem = name.rpartition(".")[0] or name
+    return tuple(f"/{quote(each, errors='replace')}.md" for each in (f"{folder}{slash}{stem}", *names))

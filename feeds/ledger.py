@@ -9,7 +9,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from feeds.characters import printable
 from feeds.errors import ConfigError
+
+FILE_NAME = "ids.tsv"
 
 _HEADER = """\
 # Which id each article was published with, by which subscribers know it. Keep this file with the articles.
@@ -64,7 +67,7 @@ def _char(match: re.Match[str]) -> str:
     return _UNESCAPED[match[0]]
 
 
-def read_ledger(data: bytes, name: str = "ids.tsv") -> Ledger:
+def read_ledger(data: bytes, name: str = FILE_NAME) -> Ledger:
     """The ledger in these bytes. Raises ConfigError for the first line that is wrong, as `ids.tsv:7: what`.
 
     A line that stands there twice, as a merge may leave it, says nothing new.
@@ -82,6 +85,14 @@ def read_ledger(data: bytes, name: str = "ids.tsv") -> Ledger:
         by_source.setdefault(issued.source, (number, issued))
         by_id.setdefault(issued.id, (number, issued))
     return tuple(sorted((issued for _, issued in by_source.values()), key=lambda each: each.source))
+
+
+def with_adopted(ledger: Iterable[Issued], adopted: Iterable[Issued]) -> Ledger:
+    """The ledger with ids that were taken over, in the place of what it said of their sources and of them."""
+    lines = {each.source: each for each in adopted}
+    taken = {each.id for each in lines.values()}
+    lines = {each.source: each for each in ledger if each.id not in taken} | lines
+    return tuple(lines[source] for source in sorted(lines))
 
 
 def _lines(data: bytes, name: str) -> Iterator[tuple[int, str]]:
@@ -105,6 +116,8 @@ def _issued(line: str) -> Issued:
     source, id_, *moments = map(_unescaped, fields)
     if not source or not id_:
         raise ValueError(f"has no {'id' if source else 'file'}")
+    if printable(id_) != id_:
+        raise ValueError(f"has an id with characters that no feed can hold: {id_!r}")
     return Issued(source, id_, _moment(moments[0]) if moments and moments[0] else None)
 
 

@@ -29,6 +29,7 @@ from feeds.archive.settling import parts
 from feeds.content.recurring import without
 from feeds.errors import Problem, PublicationError
 from feeds.ingest import unpack_article
+from feeds.ledger import FILE_NAME as LEDGER
 from feeds.model import Article, Keep, Site, Topic
 
 __all__ = ["Archive", "Asset", "Listed", "TopicCount"]
@@ -82,6 +83,14 @@ class Archive:
     def generation(self) -> int:
         """Rises with each change of what the archive holds."""
         return int(self.fact("generation") or 0)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it has been synced, and by code that knows its tables."""
+        try:
+            return self.fact("schema") == schema.VERSION and self.fact("generation") is not None
+        except PublicationError:
+            return False
 
     @property
     def site(self) -> Site | None:
@@ -297,7 +306,11 @@ def _counted(rows: Sequence[Row[tuple[str, str, int]]], known: Sequence[Topic]) 
 def _twin_problem(row: Row[Any]) -> Problem:
     if row.id_twin and row.id_twin != row.source:
         return Problem(row.source, f"has the same id as {row.id_twin}; it gets another one", severity="warning")
-    if row.path_twin:
+    if row.told_id and row.own_id:
+        message = f"was published with the id {row.told_id}, and now has one of its own: {row.id}"
+    elif row.told_id:
+        message = f"has the id {row.id}, and in {LEDGER} {row.told_id}; write that anew with feeds ids --write"
+    elif row.path_twin:
         message = f"has the same address as {row.path_twin}; its page is {row.path}"
     else:
         message = "has another id than it asks for, the one that it was published with"

@@ -141,9 +141,17 @@ def learned() -> Select[Any]:
 
 @cache
 def twins() -> Select[Any]:
-    """Articles that did not get the id or the path that they asked for, with the source that has it."""
+    """Articles that did not get the id or the path that they asked for, with the source that has it.
+
+    And those that the ledger has under another id.
+    """
     article, other = schema.article, schema.article.alias()
     id_twin = select(other.c.source).where(other.c.id == article.c.wanted_id, article.c.own_id).scalar_subquery()
-    query = select(article.c.source, article.c.path, article.c.path_twin, id_twin.label("id_twin"))
+    told = schema.ledger.c
+    query = select(
+        article.c.source, article.c.id, article.c.own_id, article.c.path, article.c.path_twin,
+        id_twin.label("id_twin"), case((told.id != article.c.id, told.id)).label("told_id"),
+    ).outerjoin(schema.ledger, told.source == article.c.source)  # fmt: skip
     unlike = (article.c.id != article.c.wanted_id) & article.c.own_id
-    return query.where(unlike | article.c.path_twin.is_not(None)).order_by(article.c.source)
+    found = unlike | article.c.path_twin.is_not(None) | (told.id != article.c.id)
+    return query.where(found).order_by(article.c.source)

@@ -61,6 +61,16 @@ article = Table(
     sqlite_with_rowid=False,
 )
 
+# The lines of ids.tsv: under which id each source was published.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("id", Text, nullable=False, index=True),
+    Column("published", BigInteger, index=True),  # seconds since 1970, where it is known
+    sqlite_with_rowid=False,
+)
+
 # Apart from the rest, so that lists are read without the texts.
 content = Table(
     "content",

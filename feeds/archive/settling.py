@@ -30,13 +30,6 @@ def hand_over_ids(connection: Connection, gone: Sequence[str], fresh: Collection
         _set(connection, row.source, id=row.id, wanted_id=row.wanted_id)
 
 
-def settle_ids(connection: Connection, fresh: Collection[str]) -> None:
-    """Of several articles with one id the one that was there first keeps it; what the others get they keep, too."""
-    for group in _groups(connection, article.c.id):
-        for row in sorted(group, key=lambda row: row.source in fresh)[1:]:
-            _set(connection, row.source, id=f"{row.id}-{digest(row.source)[:8]}")
-
-
 def settled_paths(connection: Connection, fresh: Collection[str]) -> Iterator[tuple[str, str, str | None]]:
     """Each article that gets another path than it has, with that, and with the article that has what it asks for.
 

@@ -8,13 +8,14 @@ from typing import Any
 from urllib.parse import unquote
 
 import msgspec
-from sqlalchemy import Connection, Table, bindparam, delete, insert, inspect, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, inspect, select, update
 from sqlalchemy.exc import OperationalError
 
-from feeds.archive import guessing, indexing, recurrence, schema
+from feeds.archive import guessing, ids, indexing, recurrence, schema
 from feeds.archive.facts import read_fact, write_fact
+from feeds.archive.guard import refuse_to_empty
 from feeds.archive.schema import alias, article, article_topic, attachment, content, fact, line, source, topic_change
-from feeds.archive.settling import hand_over_ids, parts, settle_ids, settle_moments, settled_paths
+from feeds.archive.settling import hand_over_ids, parts, settle_moments, settled_paths
 from feeds.archive.telling import Telling
 from feeds.ingest import Ingested
 from feeds.model import Site
@@ -38,6 +39,9 @@ class Writer:
         self._terms: set[str] = set()
         self._new: set[str] = set()
         self._fresh: set[str] = set()  # that came or changed
+        self._gone: list[str] = []  # ids of articles whose files went or became drafts
+        self._before = 0  # articles
+        self._asking = ids.Asking()
         self._assets: list[str] = []  # that changed
         self._moments: set[int] = set()  # of articles that changed
         self._lines: set[recurrence.Marked] = set()  # that came or went
@@ -52,16 +56,24 @@ class Writer:
         self._connection.exec_driver_sql("BEGIN IMMEDIATE")
         is_known = inspect(self._connection).has_table(fact.name) and self._fact("schema") == schema.VERSION
         if afresh or not is_known:
+            self._asking.inherited = ids.inherited(self._connection)
             schema.metadata.drop_all(self._connection)
             indexing.drop(self._connection)
             schema.metadata.create_all(self._connection)
             self._write_fact("schema", schema.VERSION)
-        self.is_first = self._fact("generation") is None
+        self.is_first = self._asking.is_first = self._fact("generation") is None
+        self._gone += [each["id"] for each in self._asking.inherited.values()]
+        count = select(func.count()).select_from(article)
+        self._before = len(self._gone) or self._connection.execute(count).scalar_one()
         self._noted = max(self._now, self._last_noted() + 1)
         self._telling = Telling(self._connection, self._now, is_first=self.is_first)
         self._rules, self._same_rules = rules, self._fact("rules") == rules
         self._write_fact("rules", rules)
         return self._same_rules
+
+    def take_in_ledger(self, data: bytes | None, name: str) -> None:
+        """Let ids.tsv say which ids articles have. Raises ConfigError for a line that is wrong."""
+        self._asking.lines = ids.take_in(self._connection, data, name)
 
     def put(self, rows: Sequence[Ingested]) -> None:
         """Take in what was read; a file with an error keeps the article that it last was."""
@@ -71,6 +83,7 @@ class Writer:
         known = self._known_articles([row.file.source for row in read])
         gone = [row.file.source for row in read if row.data is None and row.file.source in known]
         fresh = [row for row in read if row.data is not None and _is_news(row, known.get(row.file.source))]
+        self._gone += [known[each]["id"] for each in gone]
         self._take_out([*gone, *(row.file.source for row in fresh if row.file.source in known)])
         self._insert(article, [self._article_columns(row, known.get(row.file.source)) for row in fresh])
         self._moments.update(_moment(row) for row in fresh if not self.is_first)
@@ -98,6 +111,7 @@ class Writer:
         for some in parts(sources):
             hand_over_ids(self._connection, some, self._new)
             known = self._known_articles(some)
+            self._gone += [each["id"] for each in known.values()]
             self._take_out(list(known))
             self._telling.remove(list(known))
             self._assets += [each for each in some if each not in known]
@@ -108,12 +122,17 @@ class Writer:
         """Let no article tell a story."""
         self._telling.remove_all()
 
-    def finish(self, site: Site, packed: bytes, folder: str) -> None:
-        """Settle ids and paths, note what changed, and make it all visible at once."""
-        if self.changed or self.removed:
-            self._settle()
+    def finish(self, site: Site, packed: bytes, folder: str, *, accept: bool = False) -> None:
+        """Settle ids and paths, note what changed, and make it all visible at once.
+
+        Raises PublicationError where most articles are gone, unless that is to be accepted.
+        """
+        if self.changed or self.removed or self._asking.lines:
+            self._settle(site)
             self._touch_attached(site.base_url)
             self._settle_lines()
+        if not accept:
+            refuse_to_empty(self._connection, self._gone, self._before, folder)
         self._settle_guesses(site)
         retold = self._telling.tell(everything=not self._same_rules)
         self._touch_retold(retold)
@@ -133,8 +152,13 @@ class Writer:
         with suppress(OperationalError):  # another one writes, and will do it
             self._connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
-    def _settle(self) -> None:
-        settle_ids(self._connection, self._new)
+    def _settle(self, site: Site) -> None:
+        renamed = ids.settle_ids(self._connection, self._asking, site.zone)
+        for some in parts(sorted(renamed)):
+            self._connection.execute(update(article).where(article.c.source.in_(some)).values(changed=self._noticed))
+            self._note_terms(some)
+            self._telling.note(some)
+        self.changed += len(renamed)
         settle_moments(self._connection, None if self.is_first else self._moments)
         for source_, path, twin in settled_paths(self._connection, self._new):
             values = {"path": path, "path_twin": twin, "changed": self._noticed}
@@ -216,7 +240,10 @@ class Writer:
 
     def _article_columns(self, row: Ingested, known: Columns | None) -> Columns:
         """An id that was given once stays, unless the author gives another; the date and the name may change."""
+        known = known or self._asking.inherited.get(row.file.source)
         keeps_id = known is not None and (row.id == known["wanted_id"] or not (row.own_id or known["own_id"]))
+        if not self.is_first and not keeps_id:
+            self._asking.asked[row.file.source] = row.id
         keeps_path = known is not None and row.path == known["wanted_path"]
         return {
             "source": row.file.source,

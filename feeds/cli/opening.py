@@ -43,11 +43,13 @@ def open_content(
     guess: str = DEFAULT_BASE_URL,
     quiet: bool = False,
     auto_topics: bool = False,
+    accept: bool = False,
 ) -> Iterator[Opened]:
     """Read what changed in a content folder, and let go of its archive in the end.
 
     `quiet` is for a program with threads: no progress, no processes. `base_url` wins over site.toml,
     `guess` stands in for a missing one. `auto_topics` adds topics that the articles suggest.
+    With `accept`, most articles may be gone.
     """
     if not content.is_dir():
         raise click.UsageError(f"{content} is not a folder; begin one with: feeds init {content}")
@@ -58,16 +60,16 @@ def open_content(
     try:
         if auto_topics or "suggested" in site.topics_from:
             own = replace(own, topics_from=tuple(dict.fromkeys((*own.topics_from, "suggested"))))
-            topics, synced = _with_topics(opened, content, own, now, quiet=quiet)
+            topics, synced = _with_topics(opened, content, own, now, quiet=quiet, accept=accept)
             yield Opened(replace(site, topics=topics, topics_from=own.topics_from), opened, synced)
         else:
-            yield Opened(site, opened, _sync(opened, content, own, now, quiet=quiet))
+            yield Opened(site, opened, _sync(opened, content, own, now, quiet=quiet, accept=accept))
     finally:
         opened.close()
 
 
 def _with_topics(
-    archive: Archive, content: Path, site: Site, now: datetime, *, quiet: bool
+    archive: Archive, content: Path, site: Site, now: datetime, *, quiet: bool, accept: bool
 ) -> tuple[tuple[Topic, ...], Synced]:
     """The topics of a site and those that its articles suggest, and what was read.
 
@@ -75,31 +77,46 @@ def _with_topics(
     """
     known = {topic.term for topic in site.topics}
     before = tuple(topic for topic in _last_topics(archive) if topic.suggested and topic.term not in known)
-    synced = _sync(archive, content, replace(site, topics=(*site.topics, *before)), now, quiet=quiet)
+    synced = _sync(archive, content, replace(site, topics=(*site.topics, *before)), now, quiet=quiet, accept=accept)
     if before and not (synced.changed or synced.removed):
         return (*site.topics, *before), synced
     found = topics_of(suggestions(archive, site, now, besides=before))
     if found != before:
         # A new archive is begun once more: that its articles have topics is no change for anybody.
         site = replace(site, topics=(*site.topics, *found))
-        again = _sync(archive, content, site, now, quiet=quiet, afresh=synced.is_first)
+        again = _sync(archive, content, site, now, quiet=quiet, accept=accept, afresh=synced.is_first)
         return site.topics, replace(synced, problems=again.problems)
     return (*site.topics, *found), synced
 
 
-def _sync(archive: Archive, content: Path, site: Site, now: datetime, *, quiet: bool, afresh: bool = False) -> Synced:
+def _sync(
+    archive: Archive, content: Path, site: Site, now: datetime, *, quiet: bool, accept: bool, afresh: bool = False
+) -> Synced:
     if quiet:
-        return sync(archive, content, site, now, afresh=afresh)
+        return sync(archive, content, site, now, afresh=afresh, accept=accept)
     with _executor() as executor, progress("reading", "articles") as show:
-        return sync(archive, content, site, now, afresh=afresh, executor=executor, progress=show)
+        return sync(archive, content, site, now, afresh=afresh, accept=accept, executor=executor, progress=show)
 
 
 def _last_topics(archive: Archive) -> tuple[Topic, ...]:
     """Those of the site at the last sync; none without one, or one by another version."""
+    return site.topics if (site := _last_site_of(archive)) else ()
+
+
+def last_site(content: Path, archive: Path | None) -> Site | None:
+    """The site of which the archive can be served as it is; None where there is none, or it is of another version."""
+    opened = Archive(archive_file(content, archive))
     try:
-        return site.topics if (site := archive.site) else ()
+        return _last_site_of(opened) if opened.is_current else None
+    finally:
+        opened.close()
+
+
+def _last_site_of(archive: Archive) -> Site | None:
+    try:
+        return archive.site
     except (PublicationError, msgspec.MsgspecError):
-        return ()
+        return None
 
 
 def archive_file(content: Path, given: Path | None) -> Path:

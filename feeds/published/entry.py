@@ -11,7 +11,7 @@ Form = Literal["atom", "rss", "json", "ghost"]
 class PublishedEntry:
     """One entry: texts are empty and dates None where there are none.
 
-    `id` is what the document says, `link` absolute where that can be known. `title` is plain text, `summary` and
+    `id` is what the document says, in RSS without a guid the link; `link` absolute where that can be known. `title` is plain text, `summary` and
     `content` are as they stand: HTML in most programs. Datetimes are aware, with the offset that was written.
     """
 

@@ -117,12 +117,17 @@ def _facts(root: Element, url: str) -> PublishedFeed:
 def _based(
     feed: PublishedFeed, entries: tuple[PublishedEntry, ...], url: str, faults: tuple[str, ...]
 ) -> PublishedFeed:
-    """Links that are relative to nothing that their entry says are relative to the feed."""
+    """Links that are relative to nothing that their entry says are relative to the feed.
+
+    An item of RSS without a guid is known by its link: that is what most readers take.
+    """
     base = feed.link or feed.url or url
-    absolute = (
+    absolute = [
         replace(entry, link=_joined(base, entry.link)) if entry.link and "://" not in entry.link else entry
         for entry in entries
-    )
+    ]
+    if feed.form == "rss":
+        absolute = [entry if entry.id else replace(entry, id=entry.link) for entry in absolute]
     return replace(feed, entries=tuple(absolute), faults=faults)
 
 

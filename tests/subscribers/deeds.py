@@ -83,8 +83,9 @@ def rename_and_edit(world: World, random: Random) -> None:
 
 
 def rename_in_two_steps(world: World, random: Random) -> None:
-    """The publisher looks after the old file went, and before the new one comes."""
+    """The publisher looks after the old file went, and before the new one comes; the ledger of ids is kept."""
     article = world.editor.choose(random)
+    world.publisher.keep_ids()
     world.editor.remove(article, "renamed, and seen halfway")
     world.take_in()
     world.at(world.editor.now + timedelta(seconds=10))
@@ -178,6 +179,12 @@ def lose_archive(world: World, _random: Random) -> None:
     world.publisher.lose_archive()
     world.know()
     world.editor.note("the archive was lost and made anew")
+
+
+def keep_ids_and_lose_archive(world: World, random: Random) -> None:
+    """The same, with the ledger of ids among the articles."""
+    world.publisher.keep_ids()
+    lose_archive(world, random)
 
 
 def empty_folder(world: World, _random: Random) -> None:

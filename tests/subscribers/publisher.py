@@ -1,12 +1,16 @@
 """A content folder → a server of it: the real archive and the real application, at a simulated time."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from feeds.app import create_app
 from feeds.archive import Archive
+from feeds.archive.ids import remembered
 from feeds.archive.sync import sync
 from feeds.config import read_site
+from feeds.errors import FeedsError
+from feeds.ledger import FILE_NAME, write_ledger
 from feeds.publish import LivePublication
 
 from .network import Network, application
@@ -34,8 +38,14 @@ class Publisher:
         self.archive.close()
 
     def sync(self) -> None:
-        """Take in what changed in the folder."""
-        sync(self.archive, self.folder, read_site(self.folder), self.network.now)
+        """Take in what changed in the folder; where that can't be, the last good state stays."""
+        with suppress(FeedsError):
+            sync(self.archive, self.folder, read_site(self.folder), self.network.now)
+
+    def keep_ids(self) -> None:
+        """Write the ledger of ids among the articles."""
+        with self.archive.connect() as connection:
+            (self.folder / FILE_NAME).write_bytes(write_ledger(remembered(connection)))
 
     def sync_and_crash(self) -> None:
         """The same, but the machine stops after the articles were written and before all is in its place."""
