@@ -97,6 +97,14 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was wrong in an article, in plain text; `date` is None where its author gives none."""
+
+    text: str
+    date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What an author wrote, free of the address at which the site is published.
 
@@ -133,6 +141,7 @@ class Article:
     agency: str | None = None
     via: str | None = None
     teaser: str | None = None
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
