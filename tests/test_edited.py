@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import NOW, SETTINGS
+from conftest import NOW
 from reader import make_reader
+from sqlalchemy import select, update
 
+from feeds.archive import schema
 from feeds.archive import sync as syncing
 from feeds.formats import FORMATS
 
@@ -200,13 +202,18 @@ def test_edited_twice_in_a_second(desk, edit):
 
 def test_lines_that_recur(desk):
     """A line that all articles of a source have, and that is left out, is no part of an edit."""
-    line = "Follow the Wenna Courier wherever you are, and never miss a tide"
+    line = "All the valley in one minute, wherever you are"
+
+    def write(number: int, *lines: str) -> None:
+        paragraphs = "\n\n".join((TEXT.replace("ferry", f"ferry number {number}"), f"It was day {number}.", *lines))
+        desk.write(f"courier/{number}.txt", f"date 2025-06-0{number + 1} Ferry {number} at its pier\n\n{paragraphs}\n")
+
     for number in range(5):
-        desk.write(f"courier/{number}.txt", f"date 2025-06-0{number + 1} Story {number}\n\n{TEXT}\n\n{line}\n")
-    desk.write("courier/5.txt", f"date 2025-06-06 Story 5\n\n{TEXT}\n")
+        write(number, line)
+    write(5)
     desk.sync(NOW)
     before = updated(desk, NOW, "courier/5.txt")
-    desk.write("courier/5.txt", f"date 2025-06-06 Story 5\n\n{TEXT}\n\n{line}\n")
+    write(5, line)
     desk.sync(LATER)
     article = desk.archive.articles(["courier/5.txt"], LATER)["courier/5.txt"]
     assert line not in article.body
@@ -221,11 +228,12 @@ def test_archive_that_is_made_anew(desk, edit):
     assert updated(desk, EVEN_LATER) == PUBLISHED
 
 
-def test_version_that_can_not_be_read(desk, edit, monkeypatch):
+def test_version_that_can_not_be_read(desk, edit):
     """What other code wrote down, and this can't read, tells of no edit and stops nothing."""
     edit(at=NOW)
     with desk.archive.connect() as connection:
-        connection.exec_driver_sql("UPDATE content SET data = replace(data, x'6d61726b646f776e', x'6173636969646f63')")
+        data = connection.execute(select(schema.content.c.data)).scalar_one()
+        connection.execute(update(schema.content).values(data=data.replace(b"markdown", b"asciidoc")))
         connection.commit()
     assert edit(body=TEXT.replace("Tuesday", "Friday")) == PUBLISHED
 
@@ -241,7 +249,7 @@ def test_reader_sees_an_edit_once(desk, edit, tmp_path, suffix):
         file.write_bytes(desk.publication(at)[f"/feed.{suffix}"].render())
         with make_reader(str(tmp_path / "reader.sqlite3"), feed_root=str(tmp_path / "feeds")) as reader:
             reader.add_feed(file.name, exist_ok=True)
-            reader.update_feeds()
+            reader.update_feed(file.name)
             (entry,) = reader.get_entries()
             seen.append(entry.updated)
 
@@ -252,9 +260,4 @@ def test_reader_sees_an_edit_once(desk, edit, tmp_path, suffix):
     assert seen[0] == seen[1]
     edit(at=EVEN_LATER, body=TEXT.replace("Tuesday", "Friday"))
     read(EVEN_LATER)
-    assert seen[2] == EVEN_LATER if suffix != "rss" else seen[2] in (EVEN_LATER, seen[1])
-
-
-def test_settings_of_this_test():
-    """The site's own language is what a test changes."""
-    assert "language" not in SETTINGS
+    assert seen[2] == EVEN_LATER, seen
