@@ -156,6 +156,14 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """A path at which something once was, and the path or URL where it is now."""
+
+    path: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The whole publication, from site.toml.
 
@@ -196,6 +204,7 @@ class Site:
     summary_at_most: int = 300
     summarizer: str | None = None
     outlets: tuple[Outlet, ...] = ()
+    redirects: tuple[Redirect, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
