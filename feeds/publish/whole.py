@@ -159,7 +159,8 @@ class ArchivePublication(Mapping[str, Document]):
 
     def _is_free(self, path: str) -> bool:
         """Whether neither a document is there, nor one at a path that would be the same file, or a folder of it."""
-        return path != _REDIRECTS and not any(self._feed_or_page(each) or self._lesser(each) for each in _near(path))
+        near = _near(path)
+        return _REDIRECTS not in near and not any(self._feed_or_page(each) or self._lesser(each) for each in near)
 
     def _is_vacant(self, path: str) -> bool:
         """Whether a path is free, and no file lies in what would be a folder of its name."""
