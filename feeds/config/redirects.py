@@ -50,7 +50,8 @@ def _target(key: str, value: str, base_url: str) -> str:
     if url is None:
         raise _wrong(key, f"leads neither to a path nor to a web address: {value!r}")
     is_ours = url.startswith(base_url) and "?" not in url and "#" not in url
-    return (path_of(base_url, url) or url) if is_ours else url
+    found = path_of(base_url, url) if is_ours else None
+    return found or url.replace("$", "%24").replace(";", "%3B")  # web servers take their settings of it
 
 
 def _end(key: str, table: Mapping[str, str]) -> str:
