@@ -280,10 +280,11 @@ def _anybody(document: Document) -> dict[str, str]:
 
 
 def _redirect(path: str, to: str, status: int, more: Mapping[str, str] | None = None) -> Response:
-    """To another path of the publication, wherever that is mounted, with the query as it was."""
+    """To another path of the publication, wherever that is mounted, or to a URL; with the query as it was."""
     root = request.path.removesuffix(path)
     query = request.query_string.decode("latin-1")
-    address = f"{request.script_root}{quoted(root + to)}{'?' if query else ''}{query}"
+    place = to if "://" in to else f"{request.script_root}{quoted(root + to)}"
+    address = f"{place}{'?' if query else ''}{query}"
     response = redirect(address, status)
     response.headers.update({"Cache-Control": f"public, max-age={REDIRECT_MAX_AGE}", **(more or {})})
     return response  # type: ignore[return-value]

@@ -137,7 +137,7 @@ def entry_of(article: Article, site: Site, *, also: Iterable[Article] = (), stor
         title=one_line(article.title),
         link=url(site.base_url, article.permalink),
         summary=summary_of(article, content, site).text,
-        content=_with_image(content, image) or None,
+        content=_with_corrections(_with_image(content, image), article, site) or None,
         published=article.published,
         updated=article.updated or article.published,
         authors=_authors(article, addresses) or (site.author or Person(site.title),),
@@ -193,6 +193,19 @@ def _with_image(content: str, image: Image | None) -> str:
         return content
     picture = f'<p><img src="{escape(image.url)}" alt="{escape(image.alt)}"></p>'
     return f"{picture}\n{content}" if content else picture
+
+
+def _with_corrections(content: str, article: Article, site: Site) -> str:
+    """The content below what was wrong in it, in paragraphs: no reader leaves those out."""
+    notes = "".join(
+        f"<p><em>{escape(_day(each.date, site))}{escape(printable(each.text), quote=False)}</em></p>\n"
+        for each in article.corrections
+    )
+    return f"{notes}{content}".rstrip("\n") if notes else content
+
+
+def _day(date: datetime | None, site: Site) -> str:
+    return f"{date.astimezone(site.zone):%Y-%m-%d}: " if date else ""
 
 
 def _web_address(address: str | None, addresses: Addresses) -> str | None:

@@ -53,6 +53,7 @@ article = Table(
     Column("path_twin", Text),  # the source that got the path first
     Column("published", BigInteger, nullable=False),  # seconds since 1970
     Column("updated", BigInteger),  # the same, where it is later
+    Column("edited", BigInteger),  # the same, when a sync saw that the text says something else
     Column("moment", BigInteger, nullable=False, index=True),  # the later one of the two; given once
     Column("changed", BigInteger, nullable=False),  # the same, when a sync saw it; 0 in the first one
     Column("hash", String, nullable=False),  # of all that is shown

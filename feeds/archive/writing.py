@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, inspe
 from sqlalchemy.exc import OperationalError
 
 from feeds.archive import guessing, ids, indexing, recurrence, schema
+from feeds.archive.edited import last_versions, note_edits, note_moved, updated_of
 from feeds.archive.facts import read_fact, write_fact
 from feeds.archive.guard import refuse_to_empty
 from feeds.archive.schema import alias, article, article_topic, attachment, content, fact, line, source, topic_change
@@ -77,21 +78,24 @@ class Writer:
 
     def put(self, rows: Sequence[Ingested]) -> None:
         """Take in what was read; a file with an error keeps the article that it last was."""
-        self._replace(source, [self._source_columns(row) for row in rows if not row.same])
-        self._touch(row for row in rows if row.same)
         read = [row for row in rows if not row.same and not row.asset and not row.failed]
         known = self._known_articles([row.file.source for row in read])
         gone = [row.file.source for row in read if row.data is None and row.file.source in known]
         fresh = [row for row in read if row.data is not None and _is_news(row, known.get(row.file.source))]
         self._gone += [known[each]["id"] for each in gone]
+        before = last_versions(self._connection, [row for row in fresh if row.file.source in known])
+        self._replace(source, [self._source_columns(row) for row in rows if not row.same])
+        self._touch(row for row in rows if row.same)
         self._take_out([*gone, *(row.file.source for row in fresh if row.file.source in known)])
-        self._insert(article, [self._article_columns(row, known.get(row.file.source)) for row in fresh])
-        self._moments.update(_moment(row) for row in fresh if not self.is_first)
+        columns = [self._article_columns(row, known.get(row.file.source)) for row in fresh]
+        self._insert(article, columns)
+        self._moments.update(each["moment"] for each in columns if not self.is_first)
         self._insert(content, [{"source": row.file.source, "data": row.data} for row in fresh])
         self._insert(article_topic, [columns for row in fresh for columns in _topic_columns(row)])
         self._insert(alias, [{"source": row.file.source, "path": path} for row in fresh for path in row.aliases])
         self._insert(attachment, [{"source": row.file.source, "path": p} for row in fresh for p in row.attachments])
         self._insert(line, [columns for row in fresh for columns in _line_columns(row)])
+        self._moments.update(note_edits(self._connection, before, self._now))
         # By other rules an article that stays as it is may have another signature, or none.
         self._telling.put(fresh if self._same_rules else [row for row in read if row.data is not None])
         self._telling.remove(gone)
@@ -110,6 +114,7 @@ class Writer:
         """Forget files that are gone; one that only moved hands its id to where it is now."""
         for some in parts(sources):
             hand_over_ids(self._connection, some, self._new)
+            self._moments.update(note_moved(self._connection, some, self._new, self._now))
             known = self._known_articles(some)
             self._gone += [each["id"] for each in known.values()]
             self._take_out(list(known))
@@ -217,7 +222,7 @@ class Writer:
         table = article.c
         query = select(
             table.source, table.id, table.wanted_id, table.own_id, table.hash,
-            table.path, table.wanted_path, table.path_twin,
+            table.path, table.wanted_path, table.path_twin, table.edited,
         ).where(table.source.in_(sources))  # fmt: skip
         return {row.source: dict(row._mapping) for row in self._connection.execute(query)}
 
@@ -245,6 +250,7 @@ class Writer:
         if not self.is_first and not keeps_id:
             self._asking.asked[row.file.source] = row.id
         keeps_path = known is not None and row.path == known["wanted_path"]
+        updated = updated_of(row, edited := known["edited"] if known else None)
         return {
             "source": row.file.source,
             "id": known["id"] if known and keeps_id else row.id,
@@ -254,8 +260,9 @@ class Writer:
             "wanted_path": row.path,
             "own_id": row.own_id,
             "published": row.published,
-            "updated": row.updated,
-            "moment": _moment(row),
+            "updated": updated,
+            "edited": edited,
+            "moment": max(row.published, updated or 0),
             "changed": self._noticed,
             "hash": row.shown,
         }
@@ -313,10 +320,6 @@ _touched = (
 
 def _is_news(row: Ingested, known: Columns | None) -> bool:
     return known is None or known["hash"] != row.shown
-
-
-def _moment(row: Ingested) -> int:
-    return max(row.published, row.updated or 0)
 
 
 def _line_columns(row: Ingested) -> list[Columns]:

@@ -76,16 +76,18 @@ def _explain(paths: list[Path], archive: Path | None, format_: str) -> None:
 def _in_content(content: Path, archive: Path | None, *, accept: bool) -> tuple[str, list[tuple[str, Problem]]]:
     """How much there is in a content folder, and what is wrong with it and with its feeds, by path."""
     from feeds.check import check as look
-    from feeds.cli.idling import idle
+    from feeds.cli.idling import idle, unheeded
     from feeds.cli.opening import open_content
     from feeds.config import doubts
     from feeds.publish import publish
 
     now = datetime.now(UTC)
     with open_content(content, archive, now=now, accept=accept) as opened:
-        in_settings = (*doubts(content), *_regretted(opened.site), *idle(opened.site, opened.archive, now))
+        publication = publish(opened.site, opened.archive, now)
+        idling = (*idle(opened.site, opened.archive, now), *unheeded(opened.site, publication))
+        in_settings = (*doubts(content), *_regretted(opened.site), *idling)
         in_content = (*in_settings, *opened.synced.problems, *opened.archive.scheduled(now))
-        in_feeds = tuple(look(publish(opened.site, opened.archive, now), opened.site.base_url))
+        in_feeds = tuple(look(publication, opened.site.base_url))
         articles = opened.archive.count(now)
     found = [*((str(content / each.source), each) for each in in_content), *((each.source, each) for each in in_feeds)]
     return many(articles, "article"), found

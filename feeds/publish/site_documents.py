@@ -142,5 +142,10 @@ def redirects(snapshot: Snapshot, moved: Mapping[str, str]) -> Document:
     """A line for each path that moved, as it may be asked for: with its last slash, and without."""
     lines = [(each, to) for path, to in moved.items() for each in sorted({path, path.rstrip("/")})]
     # Servers compare what they have decoded; but a space would part the line.
-    body = "".join(f"{path.replace(' ', '%20')} {quoted(to)} 301\n" for path, to in lines).encode()
+    body = "".join(f"{path.replace(' ', '%20')} {_located(to)} 301\n" for path, to in lines).encode()
     return Document("text/plain", digest(body), snapshot.anything_changed, lambda: body)
+
+
+def _located(to: str) -> str:
+    """A path or a URL as servers may take it into their settings."""
+    return (to if "://" in to else quoted(to)).replace("$", "%24").replace(";", "%3B")

@@ -142,7 +142,7 @@ SCENARIOS = (
     Scenario("withdrawals where little is published", WITHDRAWALS, pace=0.3, needs=ONE_WAY),
     Scenario("topics changed where little is published", TOPICS, pace=0.3, needs=ONE_WAY),
     Scenario("content folder empty for two hours", together(RENAMES, EMPTY_FOLDER)),
-    Scenario("a topic renamed", TOPIC_RENAMED, needs="redirects of feeds"),
-    Scenario("topics merged", TOPICS_MERGED, needs="redirects of feeds"),
+    Scenario("a topic renamed", TOPIC_RENAMED),
+    Scenario("topics merged", TOPICS_MERGED),
     Scenario("away for half of the time", NOTHING, pace=2.5, away=True, needs="archive documents"),
 )  # fmt: skip
