@@ -65,7 +65,7 @@ def sync(
     rules = _rules(site)
     difference = _Difference()
     with archive.connect() as reader, archive.connect() as connection:
-        writer = Writer(connection, now)
+        writer = Writer(connection, now, reader)
         same_rules = writer.begin(rules, afresh=afresh)
         walked = _walked(folder, difference.troubled)
         known = iter(()) if writer.is_first else _known(reader)
