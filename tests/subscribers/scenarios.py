@@ -142,6 +142,6 @@ SCENARIOS = (
     Scenario("topics changed where little is published", TOPICS, pace=0.3),
     Scenario("content folder empty for two hours", together(RENAMES, EMPTY_FOLDER), needs="a guard for empty folders"),
     Scenario("a topic renamed", TOPIC_RENAMED, needs="redirects of feeds"),
-    Scenario("topics merged", TOPICS_MERGED, needs="redirects of feeds"),
+    Scenario("topics merged", TOPICS_MERGED),
     Scenario("away for half of the time", NOTHING, pace=2.5, away=True, needs="archive documents"),
 )  # fmt: skip
