@@ -145,6 +145,14 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """An entry that was published and is so no more: its id, and when that was seen."""
+
+    id: str
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """An agency or a paper from which texts come; `name` is that of the agency or of its folder, made safe.
 

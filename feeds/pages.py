@@ -100,6 +100,11 @@ def moved_page(site: Site, path: str, to: str) -> bytes:
     return _render("moved.html", path, site, to=to, target=target, alternates=[])
 
 
+def gone_page(site: Site, path: str) -> bytes:
+    """What a person sees at a path whose page was withdrawn; it says nothing of what that was."""
+    return _render("gone.html", path, site, alternates=[])
+
+
 def article_page(site: Site, article: Article, entry: Entry) -> bytes:
     """An article, in full whatever the feeds show, with the feeds that bring more of its kind."""
     alternates = [link for topic in (None, *entry.categories) for link in _feed_links(site, topic)]

@@ -1001,7 +1001,7 @@ def test_live_change(desk, live):
     desk.remove("b.md")
     desk.sync()
     clock.tick(seconds=1)
-    assert "/2025/06/b/" not in publication
+    assert publication["/2025/06/b/"].gone
 
 
 def test_live_change_of_one(desk, live, monkeypatch):

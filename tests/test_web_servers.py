@@ -74,7 +74,7 @@ Ask = Callable[..., Answer]
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A built folder; two of its articles moved from names that are hard to map."""
+    """A built folder; two of its articles moved from names that are hard to map, and two were withdrawn."""
     desk = Desk(root := tmp_path_factory.mktemp("site"))
     desk.settings('[topics.nato]\nalso = ["otan"]\n[[feeds]]\nquery = "nato,навчання+!rivers"\n' + REDIRECTS)
     for day, name in enumerate(("one", "two", "three"), 1):
@@ -84,8 +84,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     desk.article("новини.md", aliases=["/старе/місце/", "/old/page.html"])
     desk.article("lower.md", aliases=["/2025/06/LOWER/"])
     desk.write("levels.csv", "day,level\n" + "2025-06-01,1\n" * 50)
+    for name in ("gone.md", "зникло.md"):
+        desk.article(name)
     desk.archive.close()
     site = Site(root)
+    site.run(*site.feeds("build", "content", "public"))
+    for name in ("gone.md", "зникло.md"):
+        desk.remove(name)
     site.run(*site.feeds("build", "content", "public", "--compress"))
     return site
 
@@ -450,9 +455,16 @@ def test_a_page_that_moved_to_lower_case_is_there(ask: Ask) -> None:
     assert ask("/2025/06/lower/").status == 200
 
 
+def test_what_was_withdrawn_is_gone(ask: Ask, site: Site) -> None:
+    """With the last slash and without."""
+    paths = site.body("/_gone").decode().splitlines()
+    assert {"/2025/06/gone", "/2025/06/gone/", "/2025/06/зникло", "/2025/06/зникло/"} == {*paths}
+    assert [ask(quote(path)).status for path in paths] == [410] * 4
+
+
 @pytest.mark.parametrize("server", [each for each in SERVERS if each.is_static], ids=lambda each: each.name)
-def test_what_was_withdrawn_is_gone(ask: Ask) -> None:
-    """As the guide's example has it, with the last slash and without."""
+def test_what_was_withdrawn_by_hand_is_gone(ask: Ask) -> None:
+    """As the guide's example has it."""
     assert [ask(path).status for path in ("/2019/05/withdrawn", "/2019/05/withdrawn/")] == [410, 410]
 
 

@@ -123,11 +123,21 @@ class Archive:
         return max((datetime.fromtimestamp(each, UTC) for each in found if each), default=None)
 
     def latest(
-        self, term: str | None, before: datetime, limit: int | None = None, keep: Keep = "all"
+        self,
+        term: str | None,
+        before: datetime,
+        limit: int | None = None,
+        keep: Keep = "all",
+        above: tuple[int, str] | None = None,
     ) -> tuple[Listed, ...]:
-        """The newest articles (of a topic) that are published at a moment, newest first; of one story all, or one."""
-        query = (window if limit is None else limited_window)(of_topic=term is not None, keep=keep)
-        return self._listed(query, before, limit=limit, term=term)
+        """The newest articles (of a topic) that are published at a moment, newest first; of one story all, or one.
+
+        With `above`, those alone that come before the one of this date and source.
+        """
+        asked = window if limit is None else limited_window
+        query = asked(of_topic=term is not None, keep=keep, above=above is not None)
+        horizon, source = above or (None, None)
+        return self._listed(query, before, limit=limit, term=term, horizon=horizon, horizon_source=source)
 
     def listed(self, before: datetime) -> Iterator[Listed]:
         """All articles that are published at a moment, newest first; streams."""

@@ -160,6 +160,40 @@ topic_change = Table(
     "topic_change", metadata, Column("term", Text, primary_key=True), Column("changed", Integer, nullable=False)
 )
 
+# Articles that were published and are so no more.
+withdrawn = Table(
+    "withdrawn",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("wanted_id", Text, nullable=False, index=True),
+    Column("own_id", Boolean, nullable=False),
+    Column("source", Text, nullable=False, index=True),
+    Column("path", Text, nullable=False, index=True),
+    Column("hash", String, nullable=False, index=True),  # of the file
+    Column("headline", String, nullable=False, index=True),  # stands for its title and day
+    Column("withdrawn", BigInteger, nullable=False),  # seconds since 1970
+    sqlite_with_rowid=False,
+)
+
+# The topics that these had; the term "" is all articles.
+withdrawn_topic = Table(
+    "withdrawn_topic",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column("withdrawn", BigInteger, primary_key=True),
+    Column("id", Text, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# What the feeds of a topic show is newer than this; the term "" is all articles.
+horizon = Table(
+    "horizon",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column("published", BigInteger, nullable=False),
+    Column("source", Text, nullable=False),
+)
+
 
 # Moves with the tables: an archive of other ones is made anew.
 VERSION = digest(*(str(CreateTable(table)) for table in metadata.sorted_tables)).encode()

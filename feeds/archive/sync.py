@@ -69,7 +69,7 @@ def sync(
     rules = _rules(site)
     difference = _Difference()
     with archive.connect() as reader, archive.connect() as connection:
-        writer = Writer(connection, now)
+        writer = Writer(connection, now, reader)
         same_rules = writer.begin(rules, afresh=afresh)
         writer.take_in_ledger(ledger, str(folder / FILE_NAME))
         walked = _walked(folder, difference.troubled)

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, inspect, select, update
 from sqlalchemy.exc import OperationalError
 
-from feeds.archive import guessing, ids, indexing, recurrence, schema
+from feeds.archive import guessing, horizons, ids, indexing, recurrence, schema, withdrawing
 from feeds.archive.edited import last_versions, note_edits, note_moved, updated_of
 from feeds.archive.facts import read_fact, write_fact
 from feeds.archive.guard import refuse_to_empty
@@ -32,13 +32,16 @@ Columns = dict[str, Any]
 class Writer:
     """Writes into the archive between `begin` and `finish`; counts what changed for subscribers."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, now: datetime, before: Connection) -> None:
+        """`before` sees the archive as it was, until `finish`."""
+        self._connection, self._before = connection, before
         self._moment = now
         self._now = int(now.timestamp())
         self._noted = self._now  # never the same second twice
         self._terms: set[str] = set()
         self._new: set[str] = set()
+        self._moved: dict[str, str] = {}  # files that were renamed, with where they are now
+        self._left: set[str] = set()  # topics that an article may have left, and "" for all articles
         self._fresh: set[str] = set()  # that came or changed
         self._gone: list[str] = []  # ids of articles whose files went or became drafts
         self._before = 0  # articles
@@ -84,6 +87,8 @@ class Writer:
         fresh = [row for row in read if row.data is not None and _is_news(row, known.get(row.file.source))]
         self._gone += [known[each]["id"] for each in gone]
         before = last_versions(self._connection, [row for row in fresh if row.file.source in known])
+        postponed = [row.file.source for row in fresh if row.file.source in known and row.published > self._now]
+        withdrawing.withdraw(self._connection, [*gone, *postponed], self._now)
         self._replace(source, [self._source_columns(row) for row in rows if not row.same])
         self._touch(row for row in rows if row.same)
         self._take_out([*gone, *(row.file.source for row in fresh if row.file.source in known)])
@@ -113,10 +118,12 @@ class Writer:
     def remove(self, sources: Sequence[str]) -> None:
         """Forget files that are gone; one that only moved hands its id to where it is now."""
         for some in parts(sources):
-            hand_over_ids(self._connection, some, self._new)
+            moved = hand_over_ids(self._connection, some, self._new)
             self._moments.update(note_moved(self._connection, some, self._new, self._now))
             known = self._known_articles(some)
             self._gone += [each["id"] for each in known.values()]
+            withdrawing.withdraw(self._connection, [each for each in known if each not in moved], self._now)
+            self._moved |= moved
             self._take_out(list(known))
             self._telling.remove(list(known))
             self._assets += [each for each in some if each not in known]
@@ -141,6 +148,7 @@ class Writer:
         self._settle_guesses(site)
         retold = self._telling.tell(everything=not self._same_rules)
         self._touch_retold(retold)
+        self._settle_horizons(site)
         if changed := bool(self.changed or self.removed or self._terms or retold):
             moment = 0 if self.is_first else self._noted
             self._replace(topic_change, [{"term": t, "changed": moment} for t in ("", *sorted(self._terms))], "term")
@@ -158,12 +166,14 @@ class Writer:
             self._connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
     def _settle(self, site: Site) -> None:
+        withdrawing.take_back(self._connection, self._new.difference(self._moved.values()))
         renamed = ids.settle_ids(self._connection, self._asking, site.zone)
         for some in parts(sorted(renamed)):
             self._connection.execute(update(article).where(article.c.source.in_(some)).values(changed=self._noticed))
             self._note_terms(some)
             self._telling.note(some)
         self.changed += len(renamed)
+        withdrawing.forget_public(self._connection, self._now)
         settle_moments(self._connection, None if self.is_first else self._moments)
         for source_, path, twin in settled_paths(self._connection, self._new):
             values = {"path": path, "path_twin": twin, "changed": self._noticed}
@@ -228,15 +238,17 @@ class Writer:
 
     def _take_out(self, sources: Sequence[str]) -> None:
         for some in parts(sources):
-            self._note_terms(some)
+            self._left |= {"", *self._note_terms(some)}
             self._telling.note(some)
             self._lines.update(recurrence.lines_of(self._connection, some))
             for table in (article, content, article_topic, alias, attachment, line):
                 self._connection.execute(delete(table).where(table.c.source.in_(some)))
 
-    def _note_terms(self, sources: Sequence[str]) -> None:
-        terms = select(article_topic.c.term).where(article_topic.c.source.in_(sources)).distinct()
-        self._terms.update(self._connection.execute(terms).scalars())
+    def _note_terms(self, sources: Sequence[str]) -> frozenset[str]:
+        query = select(article_topic.c.term).where(article_topic.c.source.in_(sources)).distinct()
+        terms = frozenset(self._connection.execute(query).scalars())
+        self._terms |= terms
+        return terms
 
     @property
     def _noticed(self) -> int:
@@ -289,6 +301,13 @@ class Writer:
         for moved in guessing.settle(self._connection, site, self._moment, rules=self._rules, fresh=fresh):
             self._touch_articles(moved.states)
             self._terms.update(moved.terms)
+            self._left.update(moved.terms)
+
+    def _settle_horizons(self, site: Site) -> None:
+        """What had left a feed stays out of it, whatever leaves it now."""
+        if self._left and not self.is_first:
+            terms = sorted(self._left)
+            horizons.settle(self._before, self._connection, site, terms=terms, moved=self._moved, now=self._now)
 
     def _touch_retold(self, sources: Sequence[str]) -> None:
         """An article changes with the others of its story: its page and its feeds name them."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property, partial
 
 from feeds.archive import Archive, Asset
+from feeds.archive.withdrawn import withdrawn_paths
 from feeds.errors import PublicationError
 from feeds.formats import FORMATS
 from feeds.media_types import media_type_of
@@ -16,10 +17,11 @@ from feeds.publish.combined_documents import CombinedDocuments
 from feeds.publish.feed_documents import GUESSED, FeedDocuments
 from feeds.publish.page_documents import PageDocuments
 from feeds.publish.search_documents import SearchDocuments
-from feeds.publish.site_documents import SiteDocuments, redirects
+from feeds.publish.site_documents import SiteDocuments, redirects, withdrawn
 from feeds.publish.snapshot import Snapshot
 
 _REDIRECTS = "/_redirects"  # Netlify and Cloudflare follow it; others can be told to
+_GONE = "/_gone"  # a list of ours; what they follow knows no 410
 
 
 class ArchivePublication(Mapping[str, Document]):
@@ -60,17 +62,19 @@ class ArchivePublication(Mapping[str, Document]):
         yield from self._asset_paths()
         yield from (path for path in (*self._guessed, *self._others) if self._found_asset(path) is None)
         yield from ([_REDIRECTS] if self._moved and self._pages else [])
+        yield from ([_GONE] if self._gone and self._found_asset(_GONE) is None else [])
         yield from self._moved
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def _listed(self, path: str) -> Document | None:
-        return self._feed_or_page(path) or self._lesser(path) or self._redirection(path)
+        return self._feed_or_page(path) or self._lesser(path) or self._redirection(path) or self._list_of_gone(path)
 
     def _asked(self, path: str) -> Document | None:
         """What is only there for who asks."""
-        return (self._combined.get(path) if self._combined else None) or self._search.get(path)
+        found = (self._combined.get(path) if self._combined else None) or self._search.get(path)
+        return found or (self._pages.gone(path) if self._pages else None)
 
     def _feed_or_page(self, path: str) -> Document | None:
         return self._feeds.get(path) or (self._pages.get(path) if self._pages else None)
@@ -176,6 +180,19 @@ class ArchivePublication(Mapping[str, Document]):
         if found and found.media_type != "text/html":
             return replace(found, moved_to=to)
         return self._pages.moved(path, to) if self._pages else None
+
+    # -- where pages were withdrawn
+
+    @cached_property
+    def _gone(self) -> tuple[str, ...]:
+        """Paths at which pages were withdrawn, and nothing else is."""
+        if self._pages is None or not self._snapshot.has_withdrawn:
+            return ()
+        paths = withdrawn_paths(self._snapshot.archive, self._snapshot.now)
+        return tuple(path for path in paths if path not in self._moved and not self._lesser(path))
+
+    def _list_of_gone(self, path: str) -> Document | None:
+        return withdrawn(self._snapshot, self._gone) if path == _GONE and self._gone else None
 
 
 def _near(path: str) -> list[str]:
