@@ -63,7 +63,7 @@ def fill(archive: Archive, chance: random.Random, articles: int, topics: int, *,
         for number in range(articles)
     )
     with archive.connect() as connection:
-        writer = Writer(connection, _NOW)
+        writer = Writer(connection, _NOW, connection)
         writer.begin(b"")
         while some := list(islice(rows, _BATCH)):
             writer.put(some)

@@ -81,6 +81,8 @@ def _answer(publication: Mapping[str, Document], cache: Cache, memory: Memory | 
     document = publication.get(path)
     if document is None:
         return _elsewhere(publication.get(f"{path}/"), path)
+    if document.gone:
+        return _gone(document)
     if document.moved_to:
         return _redirect(path, document.moved_to, 301, _anybody(document))
     if document.ask:
@@ -115,7 +117,15 @@ def _elsewhere(folder: Document | None, path: str) -> Response:
     """The answer where there is nothing, but perhaps with another slash."""
     if folder is None:
         return _text("There is nothing at this address.", 404)
+    if folder.gone:
+        return _gone(folder)
     return _redirect(path, folder.moved_to, 301) if folder.moved_to else _redirect(path, f"{path}/", 308)
+
+
+def _gone(document: Document) -> Response:
+    """What was withdrawn: who gets a 410 need not ask again. It may be back, so caches forget it soon."""
+    headers = {"Cache-Control": f"public, max-age={document.max_age}", **_policies(document)}
+    return Response(document.render(), 410, headers, content_type=content_type(document.media_type))
 
 
 def _is_navigation() -> bool:
@@ -235,10 +245,14 @@ def _headers(document: Document, rendered: Rendered, more: Mapping[str, str]) ->
     )
     if document.links:
         headers["Link"] = ", ".join(f'<{url}>; rel="{relation}"' for relation, url in document.links)
-    if document.policy:
-        headers["Content-Security-Policy"] = document.policy
-        headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    headers.update(_policies(document))
     return headers
+
+
+def _policies(document: Document) -> dict[str, str]:
+    if document.policy is None:
+        return {}
+    return {"Content-Security-Policy": document.policy, "Referrer-Policy": "strict-origin-when-cross-origin"}
 
 
 def _with_sure_type(response: Response) -> Response:
@@ -280,10 +294,11 @@ def _anybody(document: Document) -> dict[str, str]:
 
 
 def _redirect(path: str, to: str, status: int, more: Mapping[str, str] | None = None) -> Response:
-    """To another path of the publication, wherever that is mounted, with the query as it was."""
+    """To another path of the publication, wherever that is mounted, or to a URL; with the query as it was."""
     root = request.path.removesuffix(path)
     query = request.query_string.decode("latin-1")
-    address = f"{request.script_root}{quoted(root + to)}{'?' if query else ''}{query}"
+    place = to if "://" in to else f"{request.script_root}{quoted(root + to)}"
+    address = f"{place}{'?' if query else ''}{query}"
     response = redirect(address, status)
     response.headers.update({"Cache-Control": f"public, max-age={REDIRECT_MAX_AGE}", **(more or {})})
     return response  # type: ignore[return-value]

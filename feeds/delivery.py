@@ -21,9 +21,13 @@ def delivered(entries: Iterable[Entry], delivery: Delivery, room: int) -> tuple[
     return tuple(_within(wanted, room))
 
 
-def head_length(texts: Iterable[str]) -> int:
-    """How many bytes a feed takes without its entries, at the most; some of its texts stand there three times."""
-    return _FEED_TAGS + 3 * sum(map(_escaped_length, texts))
+def head_length(texts: Iterable[str], withdrawn: Iterable[str] = ()) -> int:
+    """How many bytes a feed takes without its entries, at the most; some of its texts stand there three times.
+
+    `withdrawn` are the ids of entries of which it says that they are gone.
+    """
+    told = sum(_PART_TAGS + _escaped_length(id_) for id_ in withdrawn)
+    return _FEED_TAGS + 3 * sum(map(_escaped_length, texts)) + told
 
 
 def _within(entries: Sequence[Entry], room: int) -> Iterator[Entry]:

@@ -66,6 +66,7 @@ def _facts(article: Article, own: Article, manuscript: Manuscript, site: Site) -
     yield Fact("published", moment, found("published", "its file's name"))
     if _found(manuscript, "updated"):
         yield Fact("updated", _moment(entry.updated, site, dated=False), found("updated"))
+    yield from (Fact("correction", each.text, found("corrections")) for each in article.corrections)
     by_whom = found("authors", "its agency" if article.agency else "the site's")
     yield Fact("authors", ", ".join(each.name for each in entry.authors), by_whom)
     yield Fact("place", article.place or "", found("place"))

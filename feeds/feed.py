@@ -13,7 +13,7 @@ from feeds.characters import one_line, printable
 from feeds.content.markup import Addresses, first_image, render, shows_image
 from feeds.delivery import delivered, head_length
 from feeds.entry import Entry, Related
-from feeds.model import Article, Enclosure, Image, Person, Site, Topic
+from feeds.model import Article, Enclosure, Image, Person, Site, Topic, Withdrawal
 from feeds.paths import url
 from feeds.summary.article import summary_of
 
@@ -48,7 +48,7 @@ class Feed:
 
     `alternate` is the URL of the page of the same. `max_age` says for how many seconds a client need
     not ask again, `noticed` when an entry was last seen to have changed. `stylesheet` is relative to
-    the feed's own URL; all other URLs are absolute.
+    the feed's own URL; all other URLs are absolute. `withdrawn` are those of which it says that they are gone.
     """
 
     id: str
@@ -58,6 +58,7 @@ class Feed:
     language: str
     author: Person
     entries: tuple[Entry, ...]
+    withdrawn: tuple[Withdrawal, ...] = ()
     noticed: datetime = NEVER
     max_age: int = MAX_AGE
     stylesheet: str = "feed.css"
@@ -75,14 +76,21 @@ class Feed:
         return max((self.noticed, *(entry.updated for entry in self.entries)))
 
 
-def feed_of(site: Site, topic: Topic | None, entries: Iterable[Entry], noticed: datetime = NEVER) -> Feed:
+def feed_of(
+    site: Site,
+    topic: Topic | None,
+    entries: Iterable[Entry],
+    noticed: datetime = NEVER,
+    withdrawn: tuple[Withdrawal, ...] = (),
+) -> Feed:
     """The feed of a topic, or of all articles; `noticed` is when one of the entries was last seen to have changed."""
     path = feed_folder(topic)
     delivery = (topic.content if topic else None) or site.content
     title = f"{site.title}: {topic.label}" if topic else site.title
     subtitle = (topic.description or f"{topic.label} in {site.title}") if topic else site.description or site.title
     texts = (title, subtitle, site.rights, site.icon, site.logo, site.hub, site.base_url, *_names(site.author))
-    shown = delivered(entries, delivery, site.feed_bytes - head_length(text for text in texts if text))
+    head = head_length((text for text in texts if text), (each.id for each in withdrawn))
+    shown = delivered(entries, delivery, site.feed_bytes - head)
     return Feed(
         id=f"tag:{site.id_authority}:{quote(path.strip('/'), safe='/') or 'feed'}",
         title=title,
@@ -91,7 +99,8 @@ def feed_of(site: Site, topic: Topic | None, entries: Iterable[Entry], noticed: 
         language=site.language,
         author=site.author or Person(site.title),
         entries=shown,
-        noticed=noticed if shown else _begun(site),
+        withdrawn=withdrawn,
+        noticed=noticed if shown or withdrawn else _begun(site),
         max_age=rhythm([int(entry.published.timestamp()) for entry in shown]),
         stylesheet=f"{'../' * (path.count('/') - 1)}feed.css",
         rights=site.rights,
@@ -137,7 +146,7 @@ def entry_of(article: Article, site: Site, *, also: Iterable[Article] = (), stor
         title=one_line(article.title),
         link=url(site.base_url, article.permalink),
         summary=summary_of(article, content, site).text,
-        content=_with_image(content, image) or None,
+        content=_with_corrections(_with_image(content, image), article, site) or None,
         published=article.published,
         updated=article.updated or article.published,
         authors=_authors(article, addresses) or (site.author or Person(site.title),),
@@ -193,6 +202,19 @@ def _with_image(content: str, image: Image | None) -> str:
         return content
     picture = f'<p><img src="{escape(image.url)}" alt="{escape(image.alt)}"></p>'
     return f"{picture}\n{content}" if content else picture
+
+
+def _with_corrections(content: str, article: Article, site: Site) -> str:
+    """The content below what was wrong in it, in paragraphs: no reader leaves those out."""
+    notes = "".join(
+        f"<p><em>{escape(_day(each.date, site))}{escape(printable(each.text), quote=False)}</em></p>\n"
+        for each in article.corrections
+    )
+    return f"{notes}{content}".rstrip("\n") if notes else content
+
+
+def _day(date: datetime | None, site: Site) -> str:
+    return f"{date.astimezone(site.zone):%Y-%m-%d}: " if date else ""
 
 
 def _web_address(address: str | None, addresses: Addresses) -> str | None:

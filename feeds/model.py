@@ -97,6 +97,14 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was wrong in an article, in plain text; `date` is None where its author gives none."""
+
+    text: str
+    date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """What an author wrote, free of the address at which the site is published.
 
@@ -133,6 +141,15 @@ class Article:
     agency: str | None = None
     via: str | None = None
     teaser: str | None = None
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """An entry that was published and is so no more: its id, and when that was seen."""
+
+    id: str
+    moment: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +161,14 @@ class Outlet:
 
     name: str
     timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """A path at which something once was, and the path or URL where it is now."""
+
+    path: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +212,7 @@ class Site:
     summary_at_most: int = 300
     summarizer: str | None = None
     outlets: tuple[Outlet, ...] = ()
+    redirects: tuple[Redirect, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -95,8 +95,14 @@ def _feed_page(site: Site, feed: Feed, path: str, own: Sequence[FeedLink]) -> by
 
 
 def moved_page(site: Site, path: str, to: str) -> bytes:
-    """What stands at a path whose page moved: browsers follow it, search engines take it for a redirection."""
-    return _render("moved.html", path, site, to=to, target=url(site.base_url, to), alternates=[])
+    """What stands at a path of what moved to a path or URL: browsers follow it, search engines believe it."""
+    target = to if "://" in to else url(site.base_url, to)
+    return _render("moved.html", path, site, to=to, target=target, alternates=[])
+
+
+def gone_page(site: Site, path: str) -> bytes:
+    """What a person sees at a path whose page was withdrawn; it says nothing of what that was."""
+    return _render("gone.html", path, site, alternates=[])
 
 
 def article_page(site: Site, article: Article, entry: Entry) -> bytes:
@@ -132,7 +138,9 @@ def _links(site: Site, title: str, folder: str, query: str = "") -> list[FeedLin
 
 def _render(template: str, path: str, site: Site, *, alternates: Sequence[FeedLink], **values: object) -> bytes:
     def link(to: str) -> str:
-        """A relative link, so that pages work at any address, also from a folder on disk."""
+        """A relative link, so that pages work at any address, also from a folder on disk; a URL stays as it is."""
+        if "://" in to:
+            return to
         relative = posixpath.relpath(to, path if path.endswith("/") else posixpath.dirname(path))
         return quote(f"{relative}/" if to.endswith("/") else relative, safe="/+,!")
 

@@ -16,7 +16,8 @@ class Document:
     `last_modified` is aware and in whole seconds; `render` gives the body. `max_age` says for how
     many seconds a client need not ask again, `links` what the document is related to, as pairs of
     relation and URL (RFC 8288). `reading` is what a person sees who opens it in a browser, where
-    that differs. A document that moved has its new path in `moved_to`; its body says so, too.
+    that differs. A document that moved has its new path, or URL, in `moved_to`; its body says so, too.
+    Where a page was withdrawn, `gone` is true: no list has it, and no build writes it.
     `policy` is what a browser may do with a page (Content Security Policy). `ask` gives the document that
     answers a query (`?q=`), empty where there is none, and raises ValueError that says why it can't; `asked`
     is the query that this one answers, the same for all that mean the same.
@@ -30,6 +31,7 @@ class Document:
     links: tuple[tuple[str, str], ...] = ()
     reading: "Document | None" = None
     moved_to: str | None = None
+    gone: bool = False
     policy: str | None = None
     ask: "Callable[[str], Document] | None" = field(default=None, repr=False)
     asked: str = ""

@@ -24,7 +24,7 @@ else:
     from backports import zstd
 
 ROOT = Path(__file__).parents[1]
-HOST = "news.example.org"
+HOST, OLD_HOST = "news.example.org", "old.example.org"
 
 _PATIENCE = 30  # seconds until a server answers, or ends
 _PATH = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])  # where nginx is, and not everybody looks
@@ -93,10 +93,10 @@ def feeds_serve(site: Site) -> Iterator[int]:
 
 @contextmanager
 def nginx(site: Site) -> Iterator[int]:
-    """Over the folder, as the first section for web servers says."""
+    """Over the folder, as the first section for web servers says; and what an old host does."""
     port, section = _free_port(), _section("Publish files to a web server")
-    (text,) = section["nginx"]
-    text = text.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/www/news", str(site.public))
+    (text,), (old,) = section["nginx"], _section("Move a feed")["nginx"]
+    text = (text + old).replace("listen 80;", f"listen 127.0.0.1:{port};").replace("/srv/www/news", str(site.public))
     with _nginx(site, port, text, move=section["sh"][-1]):
         yield port
 
@@ -127,11 +127,13 @@ def _nginx(site: Site, port: int, sites: str, *, move: str = "true") -> Iterator
 
 @contextmanager
 def caddy(site: Site) -> Iterator[int]:
-    """Over the folder, as the section for Caddy says, but without a certificate."""
+    """Over the folder, as the section for Caddy says, and for an old host, but without certificates."""
     _need("caddy", "caddy")
     port, home, section = _free_port(), _home(site, "caddy"), _section("Publish files with Caddy")
     (text,) = section["caddyfile"]
+    (old,) = _section("Move a feed")["caddyfile"]
     text = text.replace(f"{HOST} {{", f"http://{HOST}:{port} {{", 1).replace("/srv/www/news", str(site.public))
+    text += old.replace(f"{OLD_HOST} {{", f"http://{OLD_HOST}:{port} {{", 1)
     (home / "Caddyfile").write_text(_CADDY + text, encoding="utf-8")
     site.run("sh", "-c", section["sh"][-1].replace("/etc/caddy", str(home)).replace("/srv/www/news", str(site.public)))
     with _running(site, port, "caddy", "run", "--config", home / "Caddyfile", "--adapter", "caddyfile"):

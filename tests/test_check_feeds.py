@@ -17,11 +17,10 @@ from conftest import GOLDEN
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.check import feed_file
-from feeds.check.document import LIMIT
+from feeds import feed_file
 from feeds.check.feed import check_feed
-from feeds.check.feed_file import FeedFile, feed_files
 from feeds.errors import Problem
+from feeds.feed_file import LIMIT, FeedFile, feed_files
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 URL = "https://example.org/feed."

@@ -14,8 +14,8 @@ from feeds.archive import combined as query
 from feeds.archive.combined import combined
 from feeds.build import build
 from feeds.check.feed import check_feed
-from feeds.check.feed_file import feed_files
 from feeds.combination import parse
+from feeds.feed_file import feed_files
 from feeds.paths import file_name, url
 from feeds.publish import LivePublication, snapshot
 

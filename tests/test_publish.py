@@ -223,7 +223,7 @@ def test_articles_of_a_day(desk):
     assert len(set(moments.values())) >= 11
     assert all(moment.startswith("2025-06-01T") for moment in moments.values())
     for n in range(12):
-        desk.article(f"{n}.md", title=str(n), date="2025-06-01", body="Edited.")
+        desk.article(f"{n}.md", title=str(n), date="2025-06-01", body="The *story*.")
     desk.sync()
     assert {title: entry.updated for title, entry in desk.entries().items()} == moments
 
@@ -573,7 +573,7 @@ def test_updated(dated):
 
 def test_updated_by_an_edit(dated):
     """A silent edit updates the feeds that show it, not the entry: some readers skip a feed whose date stands still."""
-    dated.article("b.md", title="B", date="2025-01-02T12:00:00Z", topics=["Energy"], body="Edited.")
+    dated.article("b.md", title="B", date="2025-01-02T12:00:00Z", topics=["Energy"], body="The *story*.")
     dated.sync(LATER)
     assert updated(dated, now=LATER) == updated(dated, "/topics/energy/feed.atom", LATER) == LATER
     assert updated(dated, "/topics/nato/feed.atom", LATER) == datetime(2025, 1, 3, 12, tzinfo=UTC)
@@ -1001,7 +1001,7 @@ def test_live_change(desk, live):
     desk.remove("b.md")
     desk.sync()
     clock.tick(seconds=1)
-    assert "/2025/06/b/" not in publication
+    assert publication["/2025/06/b/"].gone
 
 
 def test_live_change_of_one(desk, live, monkeypatch):

@@ -20,9 +20,9 @@ from feeds.archive import indexing as index
 from feeds.archive.search import found as found_in
 from feeds.archive.search import index_of
 from feeds.check.feed import check_feed
-from feeds.check.feed_file import feed_files
 from feeds.content.recurring import ENOUGH
 from feeds.errors import PublicationError
+from feeds.feed_file import feed_files
 from feeds.publish import LivePublication
 from feeds.searching import parse
 

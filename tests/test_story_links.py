@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feeds.check.feed import check_feed
-from feeds.check.feed_file import FeedFile
+from feeds.feed_file import FeedFile
 
 HOUR = timedelta(hours=1)
 BASE = "https://news.example.org"

@@ -62,14 +62,21 @@ SERVERS = (
     Server("Caddy", servers.caddy, statuses=EXACT, silent=frozenset({"Last-Modified"}), uncounted=True),
 )
 
+REDIRECTS = """
+[redirects]
+"/feed/" = "/feed.rss"
+"/стрічка.xml" = "/topics/nato/feed.atom"
+"/podcast.xml" = "https://audio.example.org/feed.rss?all=1;2$"
+"""
+
 Ask = Callable[..., Answer]
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """A built folder; two of its articles moved from names that are hard to map."""
+    """A built folder; two of its articles moved from names that are hard to map, and two were withdrawn."""
     desk = Desk(root := tmp_path_factory.mktemp("site"))
-    desk.settings('[topics.nato]\nalso = ["otan"]\n[[feeds]]\nquery = "nato,навчання+!rivers"\n')
+    desk.settings('[topics.nato]\nalso = ["otan"]\n[[feeds]]\nquery = "nato,навчання+!rivers"\n' + REDIRECTS)
     for day, name in enumerate(("one", "two", "three"), 1):
         text = f"The story of {name}. " * 50
         topics = ["NATO", "Навчання"]
@@ -77,8 +84,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     desk.article("новини.md", aliases=["/старе/місце/", "/old/page.html"])
     desk.article("lower.md", aliases=["/2025/06/LOWER/"])
     desk.write("levels.csv", "day,level\n" + "2025-06-01,1\n" * 50)
+    for name in ("gone.md", "зникло.md"):
+        desk.article(name)
     desk.archive.close()
     site = Site(root)
+    site.run(*site.feeds("build", "content", "public"))
+    for name in ("gone.md", "зникло.md"):
+        desk.remove(name)
     site.run(*site.feeds("build", "content", "public", "--compress"))
     return site
 
@@ -420,6 +432,22 @@ def test_what_moved_is_one_step_away(ask: Ask, site: Site) -> None:
     assert all(to.isascii() and old.lower() != unquote(to).lower() for old, to, _ in moved)
     assert {ask(got["Location"]).status for got in answers.values()} == {200}
     assert {"/old/one", "/old/one/", "/старе/місце", "/старе/місце/", "/old/page.html"} <= answers.keys()
+    assert {"/feed", "/feed/", "/стрічка.xml", "/podcast.xml"} <= answers.keys()
+
+
+def test_old_host_leads_to_the_new_one(ask: Ask, server: Server) -> None:
+    """Path by path, with feeds that were told by a query; as the guide says for files."""
+    if not server.is_static:
+        pytest.skip("other hosts are for the server before it")
+    asked = {
+        "/feed/": "/feed/",
+        "/2025/06/one/?x=1": "/2025/06/one/?x=1",
+        "/?feed=rss2": "/feed.rss",
+        f"/{quote('новини')}": f"/{quote('новини')}",
+    }
+    for path, to in asked.items():
+        got = ask(path, {"Host": servers.OLD_HOST})
+        assert (got.status, got["Location"]) == (301, f"https://news.example.org{to}")
 
 
 def test_a_page_that_moved_to_lower_case_is_there(ask: Ask) -> None:
@@ -427,9 +455,16 @@ def test_a_page_that_moved_to_lower_case_is_there(ask: Ask) -> None:
     assert ask("/2025/06/lower/").status == 200
 
 
+def test_what_was_withdrawn_is_gone(ask: Ask, site: Site) -> None:
+    """With the last slash and without."""
+    paths = site.body("/_gone").decode().splitlines()
+    assert {"/2025/06/gone", "/2025/06/gone/", "/2025/06/зникло", "/2025/06/зникло/"} == {*paths}
+    assert [ask(quote(path)).status for path in paths] == [410] * 4
+
+
 @pytest.mark.parametrize("server", [each for each in SERVERS if each.is_static], ids=lambda each: each.name)
-def test_what_was_withdrawn_is_gone(ask: Ask) -> None:
-    """As the guide's example has it, with the last slash and without."""
+def test_what_was_withdrawn_by_hand_is_gone(ask: Ask) -> None:
+    """As the guide's example has it."""
     assert [ask(path).status for path in ("/2019/05/withdrawn", "/2019/05/withdrawn/")] == [410, 410]
 
 

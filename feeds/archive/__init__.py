@@ -29,6 +29,7 @@ from feeds.archive.settling import parts
 from feeds.content.recurring import without
 from feeds.errors import Problem, PublicationError
 from feeds.ingest import unpack_article
+from feeds.ledger import FILE_NAME as LEDGER
 from feeds.model import Article, Keep, Site, Topic
 
 __all__ = ["Archive", "Asset", "Listed", "TopicCount"]
@@ -84,6 +85,14 @@ class Archive:
         return int(self.fact("generation") or 0)
 
     @property
+    def is_current(self) -> bool:
+        """Whether it has been synced, and by code that knows its tables."""
+        try:
+            return self.fact("schema") == schema.VERSION and self.fact("generation") is not None
+        except PublicationError:
+            return False
+
+    @property
     def site(self) -> Site | None:
         """The site as it was at the last sync."""
         return _decode_site(data) if (data := self.fact("site")) else None
@@ -114,11 +123,21 @@ class Archive:
         return max((datetime.fromtimestamp(each, UTC) for each in found if each), default=None)
 
     def latest(
-        self, term: str | None, before: datetime, limit: int | None = None, keep: Keep = "all"
+        self,
+        term: str | None,
+        before: datetime,
+        limit: int | None = None,
+        keep: Keep = "all",
+        above: tuple[int, str] | None = None,
     ) -> tuple[Listed, ...]:
-        """The newest articles (of a topic) that are published at a moment, newest first; of one story all, or one."""
-        query = (window if limit is None else limited_window)(of_topic=term is not None, keep=keep)
-        return self._listed(query, before, limit=limit, term=term)
+        """The newest articles (of a topic) that are published at a moment, newest first; of one story all, or one.
+
+        With `above`, those alone that come before the one of this date and source.
+        """
+        asked = window if limit is None else limited_window
+        query = asked(of_topic=term is not None, keep=keep, above=above is not None)
+        horizon, source = above or (None, None)
+        return self._listed(query, before, limit=limit, term=term, horizon=horizon, horizon_source=source)
 
     def listed(self, before: datetime) -> Iterator[Listed]:
         """All articles that are published at a moment, newest first; streams."""
@@ -297,7 +316,11 @@ def _counted(rows: Sequence[Row[tuple[str, str, int]]], known: Sequence[Topic]) 
 def _twin_problem(row: Row[Any]) -> Problem:
     if row.id_twin and row.id_twin != row.source:
         return Problem(row.source, f"has the same id as {row.id_twin}; it gets another one", severity="warning")
-    if row.path_twin:
+    if row.told_id and row.own_id:
+        message = f"was published with the id {row.told_id}, and now has one of its own: {row.id}"
+    elif row.told_id:
+        message = f"has the id {row.id}, and in {LEDGER} {row.told_id}; write that anew with feeds ids --write"
+    elif row.path_twin:
         message = f"has the same address as {row.path_twin}; its page is {row.path}"
     else:
         message = "has another id than it asks for, the one that it was published with"

@@ -193,9 +193,10 @@ def _text_of(article: Article) -> dict[str, str]:
     """What readers see of an article."""
     topics = (topic.label for topic in article.topics if not topic.hidden)
     names = (*(each.name for each in article.authors), *topics, article.place, article.agency)
+    corrections = (each.text for each in article.corrections)
     return {
         "title": indexed(article.title),
-        "text": indexed(plain_text(article.body, article.markup)),
+        "text": indexed("\n".join((*corrections, plain_text(article.body, article.markup)))),
         "names": indexed("\n".join(filter(None, names))),
     }
 

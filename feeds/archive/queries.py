@@ -4,11 +4,13 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     BindParameter,
     ColumnElement,
     FromClause,
     Select,
     Table,
+    Text,
     bindparam,
     case,
     exists,
@@ -23,8 +25,11 @@ from feeds.model import Keep
 
 
 @cache
-def window(*, of_topic: bool, keep: Keep = "all") -> Select[Any]:
-    """Articles at `:moment` (of the topic `:term`), newest first; of those that tell one story all, or one."""
+def window(*, of_topic: bool, keep: Keep = "all", above: bool = False) -> Select[Any]:
+    """Articles at `:moment` (of the topic `:term`), newest first; of those that tell one story all, or one.
+
+    With `above`, only those that are newer than `:horizon` and, of that second, come after `:horizon_source`.
+    """
     article, topic = schema.article, schema.article_topic
     moment: BindParameter[float] = bindparam("moment")
     table = article.c
@@ -39,6 +44,9 @@ def window(*, of_topic: bool, keep: Keep = "all") -> Select[Any]:
     query = query.outerjoin(schema.story, schema.story.c.source == table.source)  # last: SQLite reorders no further
     if keep != "all":
         query = query.where(~_is_told_by_another(ordered, keep))
+    if above:
+        key = tuple_(bindparam("horizon", type_=BigInteger), bindparam("horizon_source", type_=Text))
+        query = query.where(tuple_(ordered.c.published, ordered.c.source) > key)
     return query.where(ordered.c.published <= moment).order_by(ordered.c.published.desc(), ordered.c.source.desc())
 
 
@@ -62,9 +70,17 @@ def _is_after(one: FromClause, other: FromClause) -> ColumnElement[bool]:
 
 
 @cache
-def limited_window(*, of_topic: bool, keep: Keep) -> Select[Any]:
+def limited_window(*, of_topic: bool, keep: Keep, above: bool = False) -> Select[Any]:
     """The first `:limit` of these."""
-    return window(of_topic=of_topic, keep=keep).limit(bindparam("limit"))
+    return window(of_topic=of_topic, keep=keep, above=above).limit(bindparam("limit"))
+
+
+@cache
+def nth_of_window(*, of_topic: bool, keep: Keep, above: bool) -> Select[Any]:
+    """When one of these was published, and its source: the first after `:skipped` others."""
+    ordered = schema.article_topic.c if of_topic else schema.article.c
+    query = window(of_topic=of_topic, keep=keep, above=above).offset(bindparam("skipped")).limit(1)
+    return query.with_only_columns(ordered.published, ordered.source, maintain_column_froms=True)
 
 
 @cache
@@ -141,9 +157,17 @@ def learned() -> Select[Any]:
 
 @cache
 def twins() -> Select[Any]:
-    """Articles that did not get the id or the path that they asked for, with the source that has it."""
+    """Articles that did not get the id or the path that they asked for, with the source that has it.
+
+    And those that the ledger has under another id.
+    """
     article, other = schema.article, schema.article.alias()
     id_twin = select(other.c.source).where(other.c.id == article.c.wanted_id, article.c.own_id).scalar_subquery()
-    query = select(article.c.source, article.c.path, article.c.path_twin, id_twin.label("id_twin"))
+    told = schema.ledger.c
+    query = select(
+        article.c.source, article.c.id, article.c.own_id, article.c.path, article.c.path_twin,
+        id_twin.label("id_twin"), case((told.id != article.c.id, told.id)).label("told_id"),
+    ).outerjoin(schema.ledger, told.source == article.c.source)  # fmt: skip
     unlike = (article.c.id != article.c.wanted_id) & article.c.own_id
-    return query.where(unlike | article.c.path_twin.is_not(None)).order_by(article.c.source)
+    found = unlike | article.c.path_twin.is_not(None) | (told.id != article.c.id)
+    return query.where(found).order_by(article.c.source)

@@ -53,11 +53,22 @@ article = Table(
     Column("path_twin", Text),  # the source that got the path first
     Column("published", BigInteger, nullable=False),  # seconds since 1970
     Column("updated", BigInteger),  # the same, where it is later
+    Column("edited", BigInteger),  # the same, when a sync saw that the text says something else
     Column("moment", BigInteger, nullable=False, index=True),  # the later one of the two; given once
     Column("changed", BigInteger, nullable=False),  # the same, when a sync saw it; 0 in the first one
     Column("hash", String, nullable=False),  # of all that is shown
     Column("attached", String),  # moves with what it depends on: files, lines that recur, what others teach
     Index("article_by_date", "published", "source"),
+    sqlite_with_rowid=False,
+)
+
+# The lines of ids.tsv: under which id each source was published.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("id", Text, nullable=False, index=True),
+    Column("published", BigInteger, index=True),  # seconds since 1970, where it is known
     sqlite_with_rowid=False,
 )
 
@@ -147,6 +158,40 @@ story = Table(
 # the term "" is all articles.
 topic_change = Table(
     "topic_change", metadata, Column("term", Text, primary_key=True), Column("changed", Integer, nullable=False)
+)
+
+# Articles that were published and are so no more.
+withdrawn = Table(
+    "withdrawn",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("wanted_id", Text, nullable=False, index=True),
+    Column("own_id", Boolean, nullable=False),
+    Column("source", Text, nullable=False, index=True),
+    Column("path", Text, nullable=False, index=True),
+    Column("hash", String, nullable=False, index=True),  # of the file
+    Column("headline", String, nullable=False, index=True),  # stands for its title and day
+    Column("withdrawn", BigInteger, nullable=False),  # seconds since 1970
+    sqlite_with_rowid=False,
+)
+
+# The topics that these had; the term "" is all articles.
+withdrawn_topic = Table(
+    "withdrawn_topic",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column("withdrawn", BigInteger, primary_key=True),
+    Column("id", Text, primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# What the feeds of a topic show is newer than this; the term "" is all articles.
+horizon = Table(
+    "horizon",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column("published", BigInteger, nullable=False),
+    Column("source", Text, nullable=False),
 )
 
 

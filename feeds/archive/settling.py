@@ -17,24 +17,22 @@ def parts(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
     return (values[start : start + _MANY] for start in range(0, len(values), _MANY))
 
 
-def hand_over_ids(connection: Connection, gone: Sequence[str], fresh: Collection[str]) -> None:
-    """A file that moved is a fresh source with the bytes of one that is gone: it keeps the id."""
+def hand_over_ids(connection: Connection, gone: Sequence[str], fresh: Collection[str]) -> dict[str, str]:
+    """A file that moved is a fresh source with the bytes of one that is gone: it keeps the id.
+
+    Gives for each that is gone where it is now.
+    """
     old, new = source.alias(), source.alias()
     query = (
-        select(new.c.source, article.c.id, article.c.wanted_id)
+        select(old.c.source.label("gone"), new.c.source, article.c.id, article.c.wanted_id)
         .join(old, old.c.hash == new.c.hash)
         .join(article, article.c.source == old.c.source)
         .where(old.c.source.in_(gone), new.c.source != old.c.source, article.c.own_id.is_(False))
     )
-    for row in [row for row in connection.execute(query) if row.source in fresh]:
+    moved = [row for row in connection.execute(query) if row.source in fresh]
+    for row in moved:
         _set(connection, row.source, id=row.id, wanted_id=row.wanted_id)
-
-
-def settle_ids(connection: Connection, fresh: Collection[str]) -> None:
-    """Of several articles with one id the one that was there first keeps it; what the others get they keep, too."""
-    for group in _groups(connection, article.c.id):
-        for row in sorted(group, key=lambda row: row.source in fresh)[1:]:
-            _set(connection, row.source, id=f"{row.id}-{digest(row.source)[:8]}")
+    return {row.gone: row.source for row in moved}
 
 
 def settled_paths(connection: Connection, fresh: Collection[str]) -> Iterator[tuple[str, str, str | None]]:

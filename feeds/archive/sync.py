@@ -15,8 +15,9 @@ from feeds.archive import Archive, schema
 from feeds.archive.writing import Writer
 from feeds.content import SourceFile, walk
 from feeds.edition import edition
-from feeds.errors import ContentError, Problem, PublicationError
+from feeds.errors import ConfigError, ContentError, Problem, PublicationError
 from feeds.ingest import Ingested, Known, ingest, ingest_packed, pack_files, unpack_ingested
+from feeds.ledger import FILE_NAME
 from feeds.model import Site
 from feeds.publication import digest
 
@@ -53,6 +54,7 @@ def sync(
     now: datetime,
     *,
     afresh: bool = False,
+    accept: bool = False,
     executor: Executor | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Synced:
@@ -60,13 +62,16 @@ def sync(
 
     Readers see all of it or nothing, also after a kill. With `afresh`, all that it knew is forgotten.
     `executor` loads articles when there are many; `progress` is called with the number read so far.
-    Raises PublicationError where the archive can't be written, or the folder not be read.
+    Raises ConfigError for an ids.tsv that is wrong; PublicationError where the archive can't be written, the folder
+    not be read, or most articles are gone, unless `accept` says that this is meant.
     """
+    ledger = _ledger(folder)
     rules = _rules(site)
     difference = _Difference()
     with archive.connect() as reader, archive.connect() as connection:
-        writer = Writer(connection, now)
+        writer = Writer(connection, now, reader)
         same_rules = writer.begin(rules, afresh=afresh)
+        writer.take_in_ledger(ledger, str(folder / FILE_NAME))
         walked = _walked(folder, difference.troubled)
         known = iter(()) if writer.is_first else _known(reader)
         changes = _changes(walked, known, difference.removed, same_rules=same_rules)
@@ -78,9 +83,18 @@ def sync(
         writer.remove([source for source in difference.removed if not _hidden(source, difference.troubled)])
         if not site.find_stories:
             writer.forget_stories()
-        writer.finish(site, _pack(site), str(folder.resolve()))
+        writer.finish(site, _pack(site), str(folder.resolve()), accept=accept)
     problems = (Problem(file.source, file.trouble or "") for file in difference.troubled)
     return Synced(read, writer.changed, writer.removed, (*problems, *archive.problems()), writer.is_first)
+
+
+def _ledger(folder: Path) -> bytes | None:
+    try:
+        return (folder / FILE_NAME).read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError(f"{folder / FILE_NAME}: can't be read: {error.strerror}") from error
 
 
 def _rules(site: Site) -> bytes:

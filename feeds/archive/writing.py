@@ -8,13 +8,15 @@ from typing import Any
 from urllib.parse import unquote
 
 import msgspec
-from sqlalchemy import Connection, Table, bindparam, delete, insert, inspect, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, inspect, select, update
 from sqlalchemy.exc import OperationalError
 
-from feeds.archive import guessing, indexing, recurrence, schema
+from feeds.archive import guessing, horizons, ids, indexing, recurrence, schema, withdrawing
+from feeds.archive.edited import last_versions, note_edits, note_moved, updated_of
 from feeds.archive.facts import read_fact, write_fact
+from feeds.archive.guard import refuse_to_empty
 from feeds.archive.schema import alias, article, article_topic, attachment, content, fact, line, source, topic_change
-from feeds.archive.settling import hand_over_ids, parts, settle_ids, settle_moments, settled_paths
+from feeds.archive.settling import hand_over_ids, parts, settle_moments, settled_paths
 from feeds.archive.telling import Telling
 from feeds.ingest import Ingested
 from feeds.model import Site
@@ -30,14 +32,20 @@ Columns = dict[str, Any]
 class Writer:
     """Writes into the archive between `begin` and `finish`; counts what changed for subscribers."""
 
-    def __init__(self, connection: Connection, now: datetime) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, now: datetime, before: Connection) -> None:
+        """`before` sees the archive as it was, until `finish`."""
+        self._connection, self._before = connection, before
         self._moment = now
         self._now = int(now.timestamp())
         self._noted = self._now  # never the same second twice
         self._terms: set[str] = set()
         self._new: set[str] = set()
+        self._moved: dict[str, str] = {}  # files that were renamed, with where they are now
+        self._left: set[str] = set()  # topics that an article may have left, and "" for all articles
         self._fresh: set[str] = set()  # that came or changed
+        self._gone: list[str] = []  # ids of articles whose files went or became drafts
+        self._before = 0  # articles
+        self._asking = ids.Asking()
         self._assets: list[str] = []  # that changed
         self._moments: set[int] = set()  # of articles that changed
         self._lines: set[recurrence.Marked] = set()  # that came or went
@@ -52,33 +60,47 @@ class Writer:
         self._connection.exec_driver_sql("BEGIN IMMEDIATE")
         is_known = inspect(self._connection).has_table(fact.name) and self._fact("schema") == schema.VERSION
         if afresh or not is_known:
+            self._asking.inherited = ids.inherited(self._connection)
             schema.metadata.drop_all(self._connection)
             indexing.drop(self._connection)
             schema.metadata.create_all(self._connection)
             self._write_fact("schema", schema.VERSION)
-        self.is_first = self._fact("generation") is None
+        self.is_first = self._asking.is_first = self._fact("generation") is None
+        self._gone += [each["id"] for each in self._asking.inherited.values()]
+        count = select(func.count()).select_from(article)
+        self._before = len(self._gone) or self._connection.execute(count).scalar_one()
         self._noted = max(self._now, self._last_noted() + 1)
         self._telling = Telling(self._connection, self._now, is_first=self.is_first)
         self._rules, self._same_rules = rules, self._fact("rules") == rules
         self._write_fact("rules", rules)
         return self._same_rules
 
+    def take_in_ledger(self, data: bytes | None, name: str) -> None:
+        """Let ids.tsv say which ids articles have. Raises ConfigError for a line that is wrong."""
+        self._asking.lines = ids.take_in(self._connection, data, name)
+
     def put(self, rows: Sequence[Ingested]) -> None:
         """Take in what was read; a file with an error keeps the article that it last was."""
-        self._replace(source, [self._source_columns(row) for row in rows if not row.same])
-        self._touch(row for row in rows if row.same)
         read = [row for row in rows if not row.same and not row.asset and not row.failed]
         known = self._known_articles([row.file.source for row in read])
         gone = [row.file.source for row in read if row.data is None and row.file.source in known]
         fresh = [row for row in read if row.data is not None and _is_news(row, known.get(row.file.source))]
+        self._gone += [known[each]["id"] for each in gone]
+        before = last_versions(self._connection, [row for row in fresh if row.file.source in known])
+        postponed = [row.file.source for row in fresh if row.file.source in known and row.published > self._now]
+        withdrawing.withdraw(self._connection, [*gone, *postponed], self._now)
+        self._replace(source, [self._source_columns(row) for row in rows if not row.same])
+        self._touch(row for row in rows if row.same)
         self._take_out([*gone, *(row.file.source for row in fresh if row.file.source in known)])
-        self._insert(article, [self._article_columns(row, known.get(row.file.source)) for row in fresh])
-        self._moments.update(_moment(row) for row in fresh if not self.is_first)
+        columns = [self._article_columns(row, known.get(row.file.source)) for row in fresh]
+        self._insert(article, columns)
+        self._moments.update(each["moment"] for each in columns if not self.is_first)
         self._insert(content, [{"source": row.file.source, "data": row.data} for row in fresh])
         self._insert(article_topic, [columns for row in fresh for columns in _topic_columns(row)])
         self._insert(alias, [{"source": row.file.source, "path": path} for row in fresh for path in row.aliases])
         self._insert(attachment, [{"source": row.file.source, "path": p} for row in fresh for p in row.attachments])
         self._insert(line, [columns for row in fresh for columns in _line_columns(row)])
+        self._moments.update(note_edits(self._connection, before, self._now))
         # By other rules an article that stays as it is may have another signature, or none.
         self._telling.put(fresh if self._same_rules else [row for row in read if row.data is not None])
         self._telling.remove(gone)
@@ -96,8 +118,12 @@ class Writer:
     def remove(self, sources: Sequence[str]) -> None:
         """Forget files that are gone; one that only moved hands its id to where it is now."""
         for some in parts(sources):
-            hand_over_ids(self._connection, some, self._new)
+            moved = hand_over_ids(self._connection, some, self._new)
+            self._moments.update(note_moved(self._connection, some, self._new, self._now))
             known = self._known_articles(some)
+            self._gone += [each["id"] for each in known.values()]
+            withdrawing.withdraw(self._connection, [each for each in known if each not in moved], self._now)
+            self._moved |= moved
             self._take_out(list(known))
             self._telling.remove(list(known))
             self._assets += [each for each in some if each not in known]
@@ -108,15 +134,21 @@ class Writer:
         """Let no article tell a story."""
         self._telling.remove_all()
 
-    def finish(self, site: Site, packed: bytes, folder: str) -> None:
-        """Settle ids and paths, note what changed, and make it all visible at once."""
-        if self.changed or self.removed:
-            self._settle()
+    def finish(self, site: Site, packed: bytes, folder: str, *, accept: bool = False) -> None:
+        """Settle ids and paths, note what changed, and make it all visible at once.
+
+        Raises PublicationError where most articles are gone, unless that is to be accepted.
+        """
+        if self.changed or self.removed or self._asking.lines:
+            self._settle(site)
             self._touch_attached(site.base_url)
             self._settle_lines()
+        if not accept:
+            refuse_to_empty(self._connection, self._gone, self._before, folder)
         self._settle_guesses(site)
         retold = self._telling.tell(everything=not self._same_rules)
         self._touch_retold(retold)
+        self._settle_horizons(site)
         if changed := bool(self.changed or self.removed or self._terms or retold):
             moment = 0 if self.is_first else self._noted
             self._replace(topic_change, [{"term": t, "changed": moment} for t in ("", *sorted(self._terms))], "term")
@@ -133,8 +165,15 @@ class Writer:
         with suppress(OperationalError):  # another one writes, and will do it
             self._connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
-    def _settle(self) -> None:
-        settle_ids(self._connection, self._new)
+    def _settle(self, site: Site) -> None:
+        withdrawing.take_back(self._connection, self._new.difference(self._moved.values()))
+        renamed = ids.settle_ids(self._connection, self._asking, site.zone)
+        for some in parts(sorted(renamed)):
+            self._connection.execute(update(article).where(article.c.source.in_(some)).values(changed=self._noticed))
+            self._note_terms(some)
+            self._telling.note(some)
+        self.changed += len(renamed)
+        withdrawing.forget_public(self._connection, self._now)
         settle_moments(self._connection, None if self.is_first else self._moments)
         for source_, path, twin in settled_paths(self._connection, self._new):
             values = {"path": path, "path_twin": twin, "changed": self._noticed}
@@ -193,21 +232,23 @@ class Writer:
         table = article.c
         query = select(
             table.source, table.id, table.wanted_id, table.own_id, table.hash,
-            table.path, table.wanted_path, table.path_twin,
+            table.path, table.wanted_path, table.path_twin, table.edited,
         ).where(table.source.in_(sources))  # fmt: skip
         return {row.source: dict(row._mapping) for row in self._connection.execute(query)}
 
     def _take_out(self, sources: Sequence[str]) -> None:
         for some in parts(sources):
-            self._note_terms(some)
+            self._left |= {"", *self._note_terms(some)}
             self._telling.note(some)
             self._lines.update(recurrence.lines_of(self._connection, some))
             for table in (article, content, article_topic, alias, attachment, line):
                 self._connection.execute(delete(table).where(table.c.source.in_(some)))
 
-    def _note_terms(self, sources: Sequence[str]) -> None:
-        terms = select(article_topic.c.term).where(article_topic.c.source.in_(sources)).distinct()
-        self._terms.update(self._connection.execute(terms).scalars())
+    def _note_terms(self, sources: Sequence[str]) -> frozenset[str]:
+        query = select(article_topic.c.term).where(article_topic.c.source.in_(sources)).distinct()
+        terms = frozenset(self._connection.execute(query).scalars())
+        self._terms |= terms
+        return terms
 
     @property
     def _noticed(self) -> int:
@@ -216,8 +257,12 @@ class Writer:
 
     def _article_columns(self, row: Ingested, known: Columns | None) -> Columns:
         """An id that was given once stays, unless the author gives another; the date and the name may change."""
+        known = known or self._asking.inherited.get(row.file.source)
         keeps_id = known is not None and (row.id == known["wanted_id"] or not (row.own_id or known["own_id"]))
+        if not self.is_first and not keeps_id:
+            self._asking.asked[row.file.source] = row.id
         keeps_path = known is not None and row.path == known["wanted_path"]
+        updated = updated_of(row, edited := known["edited"] if known else None)
         return {
             "source": row.file.source,
             "id": known["id"] if known and keeps_id else row.id,
@@ -227,8 +272,9 @@ class Writer:
             "wanted_path": row.path,
             "own_id": row.own_id,
             "published": row.published,
-            "updated": row.updated,
-            "moment": _moment(row),
+            "updated": updated,
+            "edited": edited,
+            "moment": max(row.published, updated or 0),
             "changed": self._noticed,
             "hash": row.shown,
         }
@@ -255,6 +301,13 @@ class Writer:
         for moved in guessing.settle(self._connection, site, self._moment, rules=self._rules, fresh=fresh):
             self._touch_articles(moved.states)
             self._terms.update(moved.terms)
+            self._left.update(moved.terms)
+
+    def _settle_horizons(self, site: Site) -> None:
+        """What had left a feed stays out of it, whatever leaves it now."""
+        if self._left and not self.is_first:
+            terms = sorted(self._left)
+            horizons.settle(self._before, self._connection, site, terms=terms, moved=self._moved, now=self._now)
 
     def _touch_retold(self, sources: Sequence[str]) -> None:
         """An article changes with the others of its story: its page and its feeds name them."""
@@ -286,10 +339,6 @@ _touched = (
 
 def _is_news(row: Ingested, known: Columns | None) -> bool:
     return known is None or known["hash"] != row.shown
-
-
-def _moment(row: Ingested) -> int:
-    return max(row.published, row.updated or 0)
 
 
 def _line_columns(row: Ingested) -> list[Columns]:

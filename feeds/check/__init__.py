@@ -42,5 +42,6 @@ def _check_feed(path: str, feed: _Feed, publication: Mapping[str, Document], bas
         if item.id in seen:
             yield Problem(path, f"has the id {item.id} twice")
         seen.add(item.id)
-        if unquote(item.url).replace(base_url, "/", 1) not in publication:
+        linked = publication.get(unquote(item.url).replace(base_url, "/", 1))
+        if linked is None or linked.gone:
             yield Problem(path, f"links to {item.url}, where there is nothing")

@@ -8,8 +8,8 @@ from lxml import etree
 
 from feeds.check.faults import Element
 from feeds.errors import ContentError
+from feeds.feed_file import LIMIT
 
-LIMIT = 15 * 2**20  # bytes: what Miniflux reads at most, and few read more
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*>\s*+)?(?>(?:(?><!--.*?-->)\s*+)*)<(?:!doctype\s+)?html\b", re.I | re.S
 )

@@ -1,13 +1,13 @@
-"""The vocabularies that feeds borrow, as tables: Dublin Core, content, syndication, podcasts and Media RSS."""
+"""The vocabularies that feeds borrow, as tables: Dublin Core, content, syndication, podcasts, Media RSS, tombstones."""
 
 import re
 from collections.abc import Iterator
 
-from feeds.check.addresses import absolute, mailbox, web
-from feeds.check.dates import w3cdtf
+from feeds.check.addresses import absolute, absolute_iri, mailbox, web
+from feeds.check.dates import rfc3339, w3cdtf
 from feeds.check.faults import Element, Fault, Rule, error, named, quoted, warning
 from feeds.check.grammar import Context, Shape
-from feeds.check.namespaces import CONTENT, DC, ITUNES, MEDIA
+from feeds.check.namespaces import CONTENT, DC, ITUNES, MEDIA, TOMBSTONES
 from feeds.check.texts import html, plain
 from feeds.check.values import language, media_type, one_of, positive
 from feeds.errors import Problem
@@ -133,6 +133,9 @@ _CONTENT = Shape(children=_named(MEDIA, _MEDIA_TEXTS), attributes=_CONTENT_ATTRI
 _GROUP = Shape(
     children=_named(MEDIA, {**_MEDIA_TEXTS, "content": _CONTENT}), rules=(_alternatives,), once=False, free=True
 )
+_DELETED = Shape(  # RFC 6721 §3
+    attributes={"ref": (absolute_iri,), "when": (rfc3339,)}, needs_attributes=("ref", "when"), once=False, free=True
+)
 _PERIODS = "hourly daily weekly monthly yearly"
 
 # Wherever they stand in a channel, an item, a feed or an entry.
@@ -149,6 +152,7 @@ EXTENSIONS = {
         },
     ),
     **_named(ITUNES, _PODCAST),
+    **_named(TOMBSTONES, {"deleted-entry": _DELETED}),
     **_named(MEDIA, {**_MEDIA_TEXTS, "content": _CONTENT, "group": _GROUP}),
 }
 # Known whole: an element that is not above is a mistake.

@@ -10,11 +10,11 @@ from feeds.check.atom import IN_RSS, check_atom
 from feeds.check.everywhere import everywhere
 from feeds.check.extensions import CLOSED, EXTENSIONS
 from feeds.check.faults import Element, Severity, line_of, named, quoted, split, warning
-from feeds.check.feed_file import FeedFile
 from feeds.check.grammar import Context
 from feeds.check.namespaces import ATOM
 from feeds.check.rss import check_rss
 from feeds.errors import ContentError, Problem
+from feeds.feed_file import FeedFile
 
 _TOLD = 1000  # problems of each severity
 _HEAVY = 3 * 2**20  # bytes

@@ -12,6 +12,7 @@ CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DC = "http://purl.org/dc/elements/1.1/"
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 MEDIA = "http://search.yahoo.com/mrss/"
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 XHTML = "http://www.w3.org/1999/xhtml"
 XML = "http://www.w3.org/XML/1998/namespace"
 
@@ -89,6 +90,7 @@ _KNOWN = dict(
         http://www.rawvoice.com/rawvoiceRssModule/ -
         https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md -
         https://podcastindex.org/namespace/1.0 -
+        {TOMBSTONES} -
     """.strip().splitlines()
 )
 _PREFIXES = {prefix: uri for uri, prefix in _KNOWN.items() if prefix != "-"}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from feeds.cli.options import archive_option, content_argument
+from feeds.cli.options import accept_option, archive_option, content_argument
 from feeds.cli.terminal import line, many
 from feeds.errors import Problem
 from feeds.model import Site
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 @click.option("--feeds", "are_feeds", is_flag=True, help="CONTENT are feeds: files, folders of files, or URLs.")
 @click.option("--explain", "explains", is_flag=True, help="Say what was found in each article, and where.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def check(contents: tuple[str, ...], archive: Path | None, are_feeds: bool, explains: bool, format_: str) -> None:
+@accept_option
+def check(
+    contents: tuple[str, ...], archive: Path | None, are_feeds: bool, explains: bool, format_: str, accept: bool
+) -> None:
     """Say all that is wrong with CONTENT, and what is suspicious, as path:line: what.
 
     With --explain, CONTENT may be articles, too.
@@ -36,7 +39,7 @@ def check(contents: tuple[str, ...], archive: Path | None, are_feeds: bool, expl
         return
     if len(contents) > 1 and not are_feeds:
         raise click.UsageError("more than one CONTENT can only be checked with --feeds or --explain")
-    subject, found = _in_feeds(contents) if are_feeds else _in_content(Path(contents[0]), archive)
+    subject, found = _in_feeds(contents) if are_feeds else _in_content(Path(contents[0]), archive, accept=accept)
     errors = sum(each.severity == "error" for _, each in found)
     if format_ == "json":
         listed = [
@@ -70,19 +73,21 @@ def _explain(paths: list[Path], archive: Path | None, format_: str) -> None:
     sys.exit(1 if failed else 0)
 
 
-def _in_content(content: Path, archive: Path | None) -> tuple[str, list[tuple[str, Problem]]]:
+def _in_content(content: Path, archive: Path | None, *, accept: bool) -> tuple[str, list[tuple[str, Problem]]]:
     """How much there is in a content folder, and what is wrong with it and with its feeds, by path."""
     from feeds.check import check as look
-    from feeds.cli.idling import idle
+    from feeds.cli.idling import idle, unheeded
     from feeds.cli.opening import open_content
     from feeds.config import doubts
     from feeds.publish import publish
 
     now = datetime.now(UTC)
-    with open_content(content, archive, now=now) as opened:
-        in_settings = (*doubts(content), *_regretted(opened.site), *idle(opened.site, opened.archive, now))
+    with open_content(content, archive, now=now, accept=accept) as opened:
+        publication = publish(opened.site, opened.archive, now)
+        idling = (*idle(opened.site, opened.archive, now), *unheeded(opened.site, publication))
+        in_settings = (*doubts(content), *_regretted(opened.site), *idling)
         in_content = (*in_settings, *opened.synced.problems, *opened.archive.scheduled(now))
-        in_feeds = tuple(look(publish(opened.site, opened.archive, now), opened.site.base_url))
+        in_feeds = tuple(look(publication, opened.site.base_url))
         articles = opened.archive.count(now)
     found = [*((str(content / each.source), each) for each in in_content), *((each.source, each) for each in in_feeds)]
     return many(articles, "article"), found
@@ -105,7 +110,7 @@ def _regretted(site: Site) -> Iterator[Problem]:
 def _in_feeds(sources: Iterable[str]) -> tuple[str, list[tuple[str, Problem]]]:
     """How many feeds there are in files, folders and at URLs, and what is wrong with them."""
     from feeds.check.feed import check_feed
-    from feeds.check.feed_file import feed_files
+    from feeds.feed_file import feed_files
 
     now, count, found = datetime.now(UTC), 0, list[Problem]()
     for source in sources:

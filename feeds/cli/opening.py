@@ -43,11 +43,13 @@ def open_content(
     guess: str = DEFAULT_BASE_URL,
     quiet: bool = False,
     auto_topics: bool = False,
+    accept: bool = False,
 ) -> Iterator[Opened]:
     """Read what changed in a content folder, and let go of its archive in the end.
 
     `quiet` is for a program with threads: no progress, no processes. `base_url` wins over site.toml,
     `guess` stands in for a missing one. `auto_topics` adds topics that the articles suggest.
+    With `accept`, most articles may be gone.
     """
     if not content.is_dir():
         raise click.UsageError(f"{content} is not a folder; begin one with: feeds init {content}")
@@ -58,16 +60,16 @@ def open_content(
     try:
         if auto_topics or "suggested" in site.topics_from:
             own = replace(own, topics_from=tuple(dict.fromkeys((*own.topics_from, "suggested"))))
-            topics, synced = _with_topics(opened, content, own, now, quiet=quiet)
+            topics, synced = _with_topics(opened, content, own, now, quiet=quiet, accept=accept)
             yield Opened(replace(site, topics=topics, topics_from=own.topics_from), opened, synced)
         else:
-            yield Opened(site, opened, _sync(opened, content, own, now, quiet=quiet))
+            yield Opened(site, opened, _sync(opened, content, own, now, quiet=quiet, accept=accept))
     finally:
         opened.close()
 
 
 def _with_topics(
-    archive: Archive, content: Path, site: Site, now: datetime, *, quiet: bool
+    archive: Archive, content: Path, site: Site, now: datetime, *, quiet: bool, accept: bool
 ) -> tuple[tuple[Topic, ...], Synced]:
     """The topics of a site and those that its articles suggest, and what was read.
 
@@ -75,50 +77,78 @@ def _with_topics(
     """
     known = {topic.term for topic in site.topics}
     before = tuple(topic for topic in _last_topics(archive) if topic.suggested and topic.term not in known)
-    synced = _sync(archive, content, replace(site, topics=(*site.topics, *before)), now, quiet=quiet)
+    synced = _sync(archive, content, replace(site, topics=(*site.topics, *before)), now, quiet=quiet, accept=accept)
     if before and not (synced.changed or synced.removed):
         return (*site.topics, *before), synced
     found = topics_of(suggestions(archive, site, now, besides=before))
     if found != before:
         # A new archive is begun once more: that its articles have topics is no change for anybody.
         site = replace(site, topics=(*site.topics, *found))
-        again = _sync(archive, content, site, now, quiet=quiet, afresh=synced.is_first)
+        again = _sync(archive, content, site, now, quiet=quiet, accept=accept, afresh=synced.is_first)
         return site.topics, replace(synced, problems=again.problems)
     return (*site.topics, *found), synced
 
 
-def _sync(archive: Archive, content: Path, site: Site, now: datetime, *, quiet: bool, afresh: bool = False) -> Synced:
+def _sync(
+    archive: Archive, content: Path, site: Site, now: datetime, *, quiet: bool, accept: bool, afresh: bool = False
+) -> Synced:
     if quiet:
-        return sync(archive, content, site, now, afresh=afresh)
+        return sync(archive, content, site, now, afresh=afresh, accept=accept)
     with _executor() as executor, progress("reading", "articles") as show:
-        return sync(archive, content, site, now, afresh=afresh, executor=executor, progress=show)
+        return sync(archive, content, site, now, afresh=afresh, accept=accept, executor=executor, progress=show)
 
 
 def _last_topics(archive: Archive) -> tuple[Topic, ...]:
     """Those of the site at the last sync; none without one, or one by another version."""
+    return site.topics if (site := _last_site_of(archive)) else ()
+
+
+def last_site(content: Path, archive: Path | None) -> Site | None:
+    """The site of which the archive can be served as it is; None where there is none, or it is of another version."""
+    opened = Archive(archive_file(content, archive))
     try:
-        return site.topics if (site := archive.site) else ()
+        return _last_site_of(opened) if opened.is_current else None
+    finally:
+        opened.close()
+
+
+def _last_site_of(archive: Archive) -> Site | None:
+    try:
+        return archive.site
     except (PublicationError, msgspec.MsgspecError):
-        return ()
+        return None
 
 
 def archive_file(content: Path, given: Path | None) -> Path:
     """Where the archive is: as given, beside the content folder, or in the user's state folder."""
-    folder = content.resolve()
-    state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
-    usual = (
-        folder.parent / ".feeds" / f"{folder.name or 'content'}.sqlite3",
-        state / "feeds" / f"{folder.name}-{digest(str(folder))[:8]}.sqlite3",
-    )
-    for file in (given,) if given else usual:
+    places = _places(content, given)
+    for file in places:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError:
             continue
         if os.access(file.parent, os.W_OK):
             return file
-    folder = (given or usual[-1]).parent
+    folder = places[-1].parent
     raise click.UsageError(f"there is no place for the archive: {folder} can't be written; choose one with --archive")
+
+
+def found_archive(content: Path, given: Path | None) -> Path | None:
+    """The archive that there is, if any: the one that would be used, without making a place for one."""
+    found = (file for file in _places(content, given) if os.access(file, os.F_OK))
+    return max(found, key=lambda file: os.access(file.parent, os.W_OK), default=None)
+
+
+def _places(content: Path, given: Path | None) -> tuple[Path, ...]:
+    """Where the archive may be, the best place first."""
+    if given:
+        return (given,)
+    folder = content.resolve()
+    state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return (
+        folder.parent / ".feeds" / f"{folder.name or 'content'}.sqlite3",
+        state / "feeds" / f"{folder.name}-{digest(str(folder))[:8]}.sqlite3",
+    )
 
 
 @contextmanager

@@ -11,6 +11,9 @@ archive_option = click.option(
     envvar="FEEDS_ARCHIVE",
     help="The index of all articles.  [default: .feeds/ beside CONTENT]",
 )
+accept_option = click.option(
+    "--accept", is_flag=True, envvar="FEEDS_ACCEPT", help="Let it pass that more than half of all articles are gone."
+)
 base_url_option = click.option(
     "--base-url", envvar="FEEDS_BASE_URL", metavar="URL", help="Where it is published; wins over site.toml."
 )

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from feeds.cli.options import archive_option, base_url_option, content_argument
+from feeds.cli.options import accept_option, archive_option, base_url_option, content_argument
 from feeds.cli.terminal import many, progress, report
+from feeds.errors import FeedsError, Problem
 
 _LOCAL = ("127.0.0.1", "0.0.0.0", "::", "localhost")
 
@@ -21,6 +22,7 @@ _LOCAL = ("127.0.0.1", "0.0.0.0", "::", "localhost")
 @click.option("--auto-topics", is_flag=True, envvar="FEEDS_AUTO_TOPICS", help="Make topics of names that recur.")
 @click.option("--compress", is_flag=True, envvar="FEEDS_COMPRESS", help="Write .br, .zst and .gz beside text, too.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if an article has an error.")
+@accept_option
 def build(
     content: Path,
     output: Path,
@@ -30,6 +32,7 @@ def build(
     auto_topics: bool,
     compress: bool,
     strict: bool,
+    accept: bool,
 ) -> None:
     """Write what changed in CONTENT as files into OUTPUT, for a web server or an object store."""
     from feeds.build import build as write
@@ -37,7 +40,7 @@ def build(
     from feeds.publish import publish
 
     now = datetime.now(UTC)
-    with open_content(content, archive, base_url=base_url, now=now, auto_topics=auto_topics) as opened:
+    with open_content(content, archive, base_url=base_url, now=now, auto_topics=auto_topics, accept=accept) as opened:
         with progress("writing", "documents") as show:
             publication = publish(opened.site, opened.archive, now, with_pages=only is None)
             built = write(publication, output, compress=compress, progress=show)
@@ -61,6 +64,7 @@ def build(
     "--deltas", is_flag=True, envvar="FEEDS_DELTAS", help="Send new entries alone to readers that ask for it."
 )
 @click.option("--access-log", is_flag=True, envvar="FEEDS_ACCESS_LOG", help="Print a line for each request.")
+@accept_option
 def serve(
     content: Path,
     host: str,
@@ -70,20 +74,33 @@ def serve(
     archive: Path | None,
     deltas: bool,
     access_log: bool,
+    accept: bool,
 ) -> None:
     """Serve the feeds and pages of CONTENT, and keep up with its changes."""
     import multiprocessing
 
     from feeds.cli.indexing import Indexing
-    from feeds.cli.opening import archive_file, open_content
+    from feeds.cli.opening import archive_file, last_site, open_content
     from feeds.cli.refreshing import Refresh
     from feeds.serve import serve as run
 
     guess = f"http://localhost:{port}/"
-    with open_content(content, archive, base_url=base_url, guess=guess, now=datetime.now(UTC)) as opened:
-        report(content, opened.synced.problems)
-    click.echo(f"{opened.site.title} is at {guess if host in _LOCAL else f'http://{host}:{port}/'}")
-    click.echo(f"Subscribe to {opened.site.base_url}feed.atom; stop with Ctrl+C.")
+    problems: tuple[Problem, ...] = ()
+    failure = ""
+    try:
+        with open_content(
+            content, archive, base_url=base_url, guess=guess, now=datetime.now(UTC), accept=accept
+        ) as opened:
+            site, problems = opened.site, opened.synced.problems
+            report(content, problems)
+    except FeedsError as error:
+        failure = str(error)
+        if (last := last_site(content, archive)) is None:
+            raise
+        site = last
+        click.echo(f"feeds: {failure}", err=True)
+    click.echo(f"{site.title} is at {guess if host in _LOCAL else f'http://{host}:{port}/'}")
+    click.echo(f"Subscribe to {site.base_url}feed.atom; stop with Ctrl+C.")
     multiprocessing.set_start_method("spawn", force=True)  # the watcher is a thread, and threads don't survive a fork
     indexing = Indexing(file := archive_file(content, archive))
     indexing.start()
@@ -93,8 +110,8 @@ def serve(
         port=port,
         workers=workers,
         folder=content,
-        refresh=Refresh(content, archive, base_url, guess, opened.synced.problems, indexing),
-        base_url=base_url or (guess if opened.site.base_url == guess else None),
+        refresh=Refresh(content, archive, base_url, guess, problems, indexing, failure),
+        base_url=base_url or (guess if site.base_url == guess else None),
         deltas=deltas,
         access_log=access_log,
     )

@@ -25,6 +25,7 @@ class Refresh:
     guess: str
     told: tuple[Problem, ...]
     synced: Callable[[], None] = lambda: None  # called after each look at the folder
+    failure: str = ""  # that was told
     _unheard: tuple[str, ...] = ()
     _announcing: Thread = field(default_factory=Thread)
 
@@ -32,11 +33,17 @@ class Refresh:
         """Take in what changed; errors are told, and end nothing."""
         try:
             self._sync()
+            self.failure = ""
             self.synced()
         except FeedsError as error:
-            click.echo(f"feeds: {error}", err=True)
+            self._tell(str(error))
         except click.ClickException as error:
-            click.echo(f"feeds: {error.message}", err=True)
+            self._tell(error.message)
+
+    def _tell(self, failure: str) -> None:
+        if failure != self.failure:
+            self.failure = failure
+            click.echo(f"feeds: {failure}", err=True)
 
     def _sync(self) -> None:
         now = datetime.now(UTC)

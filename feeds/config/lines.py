@@ -31,6 +31,8 @@ def _given(text: str) -> Iterator[tuple[int, str, str]]:
                 section = f"{section}.{tables[section] - 1}"
             yield number, section, ""
             yield number, "", section.partition(".")[0]
+        elif quoted := re.match(r"\s*(?:\"([^\"]*)\"|'([^']*)')\s*=", line):
+            yield number, section, quoted[1] or quoted[2] or ""
         elif key := re.match(r"\s*[\"']?([^\"'=#]+?)[\"']?\s*=", line):
             within, _, name = key[1].strip().rpartition(".")
             yield number, ".".join(filter(None, (section, within))), name

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feeds.addresses import is_email, is_web_address
 from feeds.characters import one_line
+from feeds.config.redirects import redirects_of
 from feeds.config.topics import LANGUAGE, selections_of, topics_of
 from feeds.config.written import AuthorTable, SiteToml, SourceTable, SummaryTable, WrongValueError
 from feeds.hooks import function
@@ -50,6 +51,7 @@ def site_of(toml: SiteToml, *, name: str, base_url: str | None, guess: str) -> S
         stories=toml.feed.stories,
         find_stories=toml.find_stories,
         search_box=toml.search_box,
+        redirects=redirects_of(toml.redirects, address),
     )
 
 

@@ -100,6 +100,7 @@ class SiteToml(msgspec.Struct, forbid_unknown_fields=True):
     sources: dict[str, SourceTable] = {}
     topics: dict[str, TopicTable] = {}
     feeds: list[SelectionTable] = []
+    redirects: dict[str, str] = {}
 
 
 class WrongValueError(Exception):

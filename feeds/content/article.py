@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from feeds.addresses import is_uri
 from feeds.characters import is_visible, one_line
-from feeds.content import dating, languages, metadata
+from feeds.content import correcting, dating, languages, metadata
 from feeds.content.excerpt import excerpt, meta_description
 from feeds.content.manuscript import Manuscript
 from feeds.content.markup import plain_title
@@ -80,6 +80,7 @@ KEYS_OF = {
     "id": _ID_KEYS,
     "permalink": _PERMALINK_KEYS,
     "topics": _TOPIC_KEYS,
+    "corrections": correcting.CORRECTION_KEYS,
     **{field: keys for field, (keys, _) in _OPTIONAL.items()},
 }
 
@@ -110,7 +111,7 @@ class _Values:
 def article_of(manuscript: Manuscript, source: str, site: Site) -> tuple[Article | None, tuple[Problem, ...]]:
     """The article that a manuscript is, or None for a draft; and what is odd about it.
 
-    Raises ContentError for what costs the article: no text, no date, or a date that is none.
+    Raises ContentError for what costs the article: no text, no date, a date that is none, or a bad correction.
     """
     values = _Values(manuscript, source)
     if _is_draft(manuscript):
@@ -121,7 +122,9 @@ def article_of(manuscript: Manuscript, source: str, site: Site) -> tuple[Article
     local = published.astimezone(site.zone)
     title, body = _title(manuscript, name)
     last_part = slug(metadata.text(manuscript.metadata.get("slug")) or name or title)
-    updated = values.first(dating.UPDATED_KEYS, lambda value: dating.updated(value, published, zone))
+    said = values.first(dating.UPDATED_KEYS, lambda value: dating.updated(value, published, zone))
+    corrections = correcting.corrections(manuscript, zone)
+    updated = max((each for each in (said, *(c.date for c in corrections)) if each and each > published), default=None)
     own_id = values.first(_ID_KEYS, lambda value: _own_id(value, site))
     id_ = own_id or _minted_id(site, local, last_part)
     fields = _optional(values, manuscript)
@@ -142,6 +145,7 @@ def article_of(manuscript: Manuscript, source: str, site: Site) -> tuple[Article
         own_id=own_id is not None,
         updated=updated or (None if timed else dating.spread(published, id_)),
         topics=_topics(manuscript),
+        corrections=corrections,
         **fields,
     )
     return found, tuple(values.problems)

@@ -140,7 +140,7 @@ def _toml(block: str, line: int) -> tuple[Mapping[Any, object], Callable[[str], 
         raise _toml_error(str(error), block, line) from error
     except (RecursionError, ValueError) as error:
         raise ContentError(f"front matter is not TOML: {_limit(error)}", line) from error
-    return metadata, lambda key: _line_of(rf"^\s*[\"']?{re.escape(key)}[\"']?\s*=", block, line)
+    return metadata, lambda key: _line_of(rf"^\s*(?:\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*[=\]]", block, line)
 
 
 def _toml_error(message: str, block: str, line: int) -> ContentError:

@@ -25,12 +25,13 @@ from feeds.model import Person
 
 _END_TAG, _REFERENCE = re.compile(r"</\w+>"), re.compile(r"&(#?\w+)")
 _NAMESPACES = {"media": MEDIA}
+_TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def render(feed: Feed, url: str) -> bytes:
     """The document in UTF-8, as it is published at `url`."""
-    made = generator(feed, _FeedExtension)
+    made = generator(feed, _FeedExtensionWithTombstones if feed.withdrawn else _FeedExtension)
     made.subtitle(feed.subtitle)
     made.author(_person(feed.author))
     made.link(href=url, rel="self", type="application/atom+xml")
@@ -69,6 +70,9 @@ def _amend_feed(element: Element, feed: Feed) -> None:
     _set_text(element, "updated", rfc3339(feed.updated))
     _child(element, "title").set("type", "text")
     _type_texts(element, "subtitle", "rights")
+    for each in feed.withdrawn:  # RFC 6721 §3; before entries, as the grammar of RFC 4287 has what it doesn't know
+        attributes = {"ref": each.id, "when": rfc3339(each.moment)}
+        etree.SubElement(element, f"{{{_TOMBSTONES}}}deleted-entry", attributes)
 
 
 def _amend_entry(element: Element, entry: Entry) -> None:
@@ -135,4 +139,5 @@ def _set_text(element: Element, name: str, text: str) -> None:
 
 
 _FeedExtension = extension(_NAMESPACES, atom=_amend_feed)
+_FeedExtensionWithTombstones = extension({**_NAMESPACES, "at": _TOMBSTONES}, atom=_amend_feed)
 _EntryExtension = extension({}, atom=_amend_entry)

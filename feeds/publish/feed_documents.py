@@ -58,8 +58,10 @@ class FeedDocuments:
         links = (("self", address), ("hub", snapshot.site.hub)) if snapshot.site.hub else (("self", address),)
         document = Document(
             format_.media_type,
-            snapshot.fingerprint(window, path, repr(topic), str(snapshot.noticed(term))),
-            snapshot.last_modified(term),
+            snapshot.fingerprint(
+                window, path, repr(topic), str(snapshot.noticed(term)), repr(snapshot.withdrawn(term))
+            ),
+            max(snapshot.last_modified(term), snapshot.last_forgotten(term)),
             lambda: format_.render(snapshot.feed(topic, window), address),
             max_age=rhythm([each.published for each in window]),
             links=links,

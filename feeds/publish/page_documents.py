@@ -8,6 +8,7 @@ from functools import partial
 
 from feeds import pages
 from feeds.archive import Listed
+from feeds.archive.withdrawn import is_withdrawn
 from feeds.errors import PublicationError
 from feeds.feed import feed_folder
 from feeds.model import Topic
@@ -51,6 +52,21 @@ class PageDocuments:
             max_age=_MAX_AGE,
             policy=pages.POLICY,
             moved_to=to,
+        )
+
+    def gone(self, path: str) -> Document | None:
+        """What stands where a page was withdrawn."""
+        snapshot = self.snapshot
+        if not snapshot.has_withdrawn or not is_withdrawn(snapshot.archive, path, snapshot.now):
+            return None
+        return Document(
+            "text/html",
+            snapshot.fingerprint([], path, "gone"),
+            snapshot.anything_changed,
+            partial(pages.gone_page, snapshot.site, path),
+            max_age=_MAX_AGE,
+            policy=pages.POLICY,
+            gone=True,
         )
 
     def of(self, topic: Topic | None) -> Document:

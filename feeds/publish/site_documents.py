@@ -1,6 +1,6 @@
 """Snapshot → what a site has besides feeds and pages: lists for programs, and how its pages and feeds look."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property, partial
 
@@ -138,9 +138,21 @@ def _moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
+def withdrawn(snapshot: Snapshot, paths: Iterable[str]) -> Document:
+    """A line for each path whose page was withdrawn, as it may be asked for: with its last slash, and without."""
+    lines = [each for path in paths for each in sorted({path, path.rstrip("/")})]
+    body = "".join(f"{path.replace(' ', '%20')}\n" for path in lines).encode()
+    return Document("text/plain", digest(body), snapshot.anything_changed, lambda: body)
+
+
 def redirects(snapshot: Snapshot, moved: Mapping[str, str]) -> Document:
     """A line for each path that moved, as it may be asked for: with its last slash, and without."""
     lines = [(each, to) for path, to in moved.items() for each in sorted({path, path.rstrip("/")})]
     # Servers compare what they have decoded; but a space would part the line.
-    body = "".join(f"{path.replace(' ', '%20')} {quoted(to)} 301\n" for path, to in lines).encode()
+    body = "".join(f"{path.replace(' ', '%20')} {_located(to)} 301\n" for path, to in lines).encode()
     return Document("text/plain", digest(body), snapshot.anything_changed, lambda: body)
+
+
+def _located(to: str) -> str:
+    """A path or a URL as servers may take it into their settings."""
+    return (to if "://" in to else quoted(to)).replace("$", "%24").replace(";", "%3B")

@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 
 from feeds.archive import Archive, Asset, Listed, TopicCount
 from feeds.archive.combined import combined
+from feeds.archive.horizons import Key, horizons
 from feeds.archive.listing import once
+from feeds.archive.withdrawn import has_withdrawn, withdrawals
 from feeds.combination import Combination, is_query, parse
 from feeds.edition import edition
 from feeds.feed import NEVER, Entry, Feed, entry_of, feed_of
-from feeds.model import Article, Enclosure, Keep, Site, Topic
+from feeds.model import Article, Enclosure, Keep, Site, Topic, Withdrawal
 from feeds.paths import asset_sources, path_of, slug
 from feeds.publication import digest
 from feeds.topics import catalogue
 
 _ENTRIES_KEPT = 4000  # rendered once for all the feeds and formats that show them
+_TOLD = timedelta(days=30)  # for which feeds say that an entry was withdrawn
 _COMBINATIONS_KEPT = 300  # of as many as anybody may ask for
 
 
@@ -30,6 +33,7 @@ class Snapshot:
         self.site, self.archive, self.now = site, archive, now
         self.identity = digest(edition(), repr(site))
         self._windows: dict[str | None, tuple[Listed, ...]] = {}
+        self._withdrawals: dict[str | None, tuple[Withdrawal, ...]] = {}
         self._combined = lru_cache(_COMBINATIONS_KEPT)(
             lambda query: once(combined(archive, parse(query), now, site.entries), site.stories),
         )
@@ -142,12 +146,52 @@ class Snapshot:
             return self._combined(term)
         if term not in self._windows:
             keep = self._keeps.get(term, self.site.stories)
-            self._windows[term] = self.archive.latest(term, self.now, self.site.entries, keep)
+            above = self._horizons.get(term or "")
+            self._windows[term] = self.archive.latest(term, self.now, self.site.entries, keep, above)
         return self._windows[term]
 
+    @cached_property
+    def _horizons(self) -> Mapping[str, Key]:
+        return horizons(self.archive)
+
+    @cached_property
+    def has_withdrawn(self) -> bool:
+        """Whether any article was withdrawn."""
+        return has_withdrawn(self.archive)
+
+    def _withdrawn(self, term: str | None) -> tuple[Withdrawal, ...]:
+        """The articles that were withdrawn last, of a topic, a combination of topics or of all, latest first."""
+        if not self.has_withdrawn:
+            return ()
+        if term not in self._withdrawals:
+            of_query = term is not None and is_query(term)
+            found = self._withdrawn_of(parse(term)) if term and of_query else self._withdrawn_of_topic(term)
+            self._withdrawals[term] = found
+        return self._withdrawals[term]
+
+    def _withdrawn_of_topic(self, term: str | None) -> tuple[Withdrawal, ...]:
+        return withdrawals(self.archive, term, self.now, self.site.entries)
+
+    def _withdrawn_of(self, combination: Combination) -> tuple[Withdrawal, ...]:
+        terms = {term: {each.id: each for each in self._withdrawn(term)} for term in combination.terms}
+        found = {id_: each for some in terms.values() for id_, each in some.items()}
+        matching = (
+            each for id_, each in found.items() if combination.matches([term for term in terms if id_ in terms[term]])
+        )
+        return tuple(sorted(matching, key=lambda each: (each.moment, each.id), reverse=True)[: self.site.entries])
+
+    def withdrawn(self, term: str | None) -> tuple[Withdrawal, ...]:
+        """Those of which the feeds of a window say that they are gone."""
+        return tuple(each for each in self._withdrawn(term) if each.moment + _TOLD > self.now)
+
+    def last_forgotten(self, term: str | None) -> datetime:
+        """When the feeds of a window last ceased to say so of an article."""
+        return max((m for each in self._withdrawn(term) if (m := each.moment + _TOLD) <= self.now), default=NEVER)
+
     def noticed(self, term: str | None) -> datetime:
-        """When an article that a window shows was last seen to have changed."""
-        return self.noticed_of(self.window(term))
+        """When an article that a window shows was last seen to have changed, or one to have gone from it."""
+        went = (each.moment for each in self._withdrawn(term)[:1])
+        return self.not_after_now(self.noticed_of(self.window(term)), *went)
 
     def noticed_of(self, listed: Sequence[Listed]) -> datetime:
         """When one of these articles was last seen to have changed."""
@@ -170,7 +214,8 @@ class Snapshot:
 
     def feed(self, topic: Topic | None, window: Sequence[Listed]) -> Feed:
         """The feed of these articles; one that went meanwhile is left out."""
-        return feed_of(self.site, topic, self.entries_of(window), self.noticed(topic.term if topic else None))
+        term = topic.term if topic else None
+        return feed_of(self.site, topic, self.entries_of(window), self.noticed(term), self.withdrawn(term))
 
     def articles(self, listed: Sequence[Listed]) -> dict[str, Article]:
         """These articles, and others that tell their stories; what went meanwhile is left out."""

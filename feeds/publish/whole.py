@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property, partial
 
 from feeds.archive import Archive, Asset
+from feeds.archive.withdrawn import withdrawn_paths
 from feeds.errors import PublicationError
 from feeds.formats import FORMATS
 from feeds.media_types import media_type_of
@@ -16,10 +17,11 @@ from feeds.publish.combined_documents import CombinedDocuments
 from feeds.publish.feed_documents import GUESSED, FeedDocuments
 from feeds.publish.page_documents import PageDocuments
 from feeds.publish.search_documents import SearchDocuments
-from feeds.publish.site_documents import SiteDocuments, redirects
+from feeds.publish.site_documents import SiteDocuments, redirects, withdrawn
 from feeds.publish.snapshot import Snapshot
 
 _REDIRECTS = "/_redirects"  # Netlify and Cloudflare follow it; others can be told to
+_GONE = "/_gone"  # a list of ours; what they follow knows no 410
 
 
 class ArchivePublication(Mapping[str, Document]):
@@ -58,26 +60,28 @@ class ArchivePublication(Mapping[str, Document]):
         if self._pages:
             yield from self._pages
         yield from self._asset_paths()
-        yield from (path for path in (*GUESSED, *self._others) if self._found_asset(path) is None)
+        yield from (path for path in (*self._guessed, *self._others) if self._found_asset(path) is None)
         yield from ([_REDIRECTS] if self._moved and self._pages else [])
+        yield from ([_GONE] if self._gone and self._found_asset(_GONE) is None else [])
         yield from self._moved
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def _listed(self, path: str) -> Document | None:
-        return self._feed_or_page(path) or self._lesser(path) or self._redirection(path)
+        return self._feed_or_page(path) or self._lesser(path) or self._redirection(path) or self._list_of_gone(path)
 
     def _asked(self, path: str) -> Document | None:
         """What is only there for who asks."""
-        return (self._combined.get(path) if self._combined else None) or self._search.get(path)
+        found = (self._combined.get(path) if self._combined else None) or self._search.get(path)
+        return found or (self._pages.gone(path) if self._pages else None)
 
     def _feed_or_page(self, path: str) -> Document | None:
         return self._feeds.get(path) or (self._pages.get(path) if self._pages else None)
 
     def _lesser(self, path: str) -> Document | None:
         """What stands at a path that no feed or page has."""
-        guessed = self._feeds.get(GUESSED[path]) if path in GUESSED else None
+        guessed = self._feeds.get(self._guessed[path]) if path in self._guessed else None
         return self._asset(path) or guessed or self._others.get(path)
 
     # -- files
@@ -102,7 +106,7 @@ class ArchivePublication(Mapping[str, Document]):
         near = (*files, *(each.removesuffix("index.html") for each in files), f"{path}/")
         if path == "/topics" or any(map(self._feed_or_page, near)):
             return True
-        if any(each in GUESSED or each in self._others for each in above):
+        if any(each in self._guessed or each in self._others for each in above):
             return True
         return self._pages is not None and self._snapshot.archive.has_below(path)
 
@@ -125,9 +129,24 @@ class ArchivePublication(Mapping[str, Document]):
 
     @cached_property
     def _moved(self) -> dict[str, str]:
-        """Paths at which pages and feeds once were and nothing else is, with the paths where they are now."""
+        """Paths at which something once was and nothing else is, with where it is now; site.toml knows best."""
         aliases = self._snapshot.archive.aliases(self._snapshot.now) if self._pages else {}
-        return self._renamed | {path: to for path, to in aliases.items() if self._is_free(path)}
+        was_topic = self._renamed.keys()
+        free = {path: to for path, to in aliases.items() if self._is_free(path) and was_topic.isdisjoint(_near(path))}
+        found = self._renamed | free
+        wanted = {path: found.get(to, to) for path, to in self._redirects.items() if self._is_vacant(path)}
+        redirected = {path: to for path, to in wanted.items() if self._pages or self._feeds.get(to)}
+        files = {f"/{file_name(path)}".lower() for path in redirected}
+        folders = {folder for path in files for folder in _folders(path)}
+        return redirected | {path: to for path, to in found.items() if not _is_in_the_way(path, files, folders)}
+
+    @cached_property
+    def _redirects(self) -> dict[str, str]:
+        return {each.path: each.to for each in self._snapshot.site.redirects}
+
+    @cached_property
+    def _guessed(self) -> dict[str, str]:
+        return {path: to for path, to in GUESSED.items() if path not in self._redirects}
 
     @cached_property
     def _renamed(self) -> dict[str, str]:
@@ -144,12 +163,12 @@ class ArchivePublication(Mapping[str, Document]):
 
     def _is_free(self, path: str) -> bool:
         """Whether neither a document is there, nor one at a path that would be the same file, or a folder of it."""
-        index = f"{path}index.html" if path.endswith("/") else f"{path}/"
-        near = (path, index, path.lower())  # some disks know no case
-        return path != _REDIRECTS and not any(map(self._is_there, (*near, *_folders(path))))
+        near = _near(path)
+        return _REDIRECTS not in near and not any(self._feed_or_page(each) or self._lesser(each) for each in near)
 
-    def _is_there(self, path: str) -> bool:
-        return path in self._renamed or bool(self._feed_or_page(path) or self._lesser(path))
+    def _is_vacant(self, path: str) -> bool:
+        """Whether a path is free, and no file lies in what would be a folder of its name."""
+        return self._is_free(path) and (path.endswith("/") or not any(self._asset_paths(f"{path[1:]}/")))
 
     def _redirection(self, path: str) -> Document | None:
         if path == _REDIRECTS:
@@ -157,10 +176,29 @@ class ArchivePublication(Mapping[str, Document]):
         to = self._moved.get(path)
         if to is None:
             return None
-        feed = self._feeds.get(to)
-        if feed:
-            return replace(feed, moved_to=to)
+        found = self._feed_or_page(to) or self._lesser(to) if to.startswith("/") else None
+        if found and found.media_type != "text/html":
+            return replace(found, moved_to=to)
         return self._pages.moved(path, to) if self._pages else None
+
+    # -- where pages were withdrawn
+
+    @cached_property
+    def _gone(self) -> tuple[str, ...]:
+        """Paths at which pages were withdrawn, and nothing else is."""
+        if self._pages is None or not self._snapshot.has_withdrawn:
+            return ()
+        paths = withdrawn_paths(self._snapshot.archive, self._snapshot.now)
+        return tuple(path for path in paths if path not in self._moved and not self._lesser(path))
+
+    def _list_of_gone(self, path: str) -> Document | None:
+        return withdrawn(self._snapshot, self._gone) if path == _GONE and self._gone else None
+
+
+def _near(path: str) -> list[str]:
+    """A path, those that would be the same file or a folder of that name, and the folders that it is in."""
+    index = f"{path}index.html" if path.endswith("/") else f"{path}/"
+    return [path, index, path.lower(), *_folders(path)]  # some disks know no case
 
 
 def _folders(path: str) -> list[str]:
