@@ -37,11 +37,16 @@ class FeedFile:
     urls: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Nothing is there: no file, or a server says so (404, 410)."""
+
+    problem: Problem
+
+
 def feed_files(source: str, limit: int = LIMIT) -> Iterator[FeedFile | Problem]:
     """What there is at a path or a URL, `limit` bytes at the most; a problem for what can't be read."""
-    if source.lower().startswith(("http://", "https://")):
-        yield _fetched(source, limit)
-    elif Path(source).is_dir():
+    if not is_url(source) and Path(source).is_dir():
         found = False
         for file in _below(source, limit):
             found = True
@@ -49,7 +54,18 @@ def feed_files(source: str, limit: int = LIMIT) -> Iterator[FeedFile | Problem]:
         if not found:
             yield Problem(source, f"holds no feed, neither {' nor '.join(_SUFFIXES)}")
     else:
-        yield _read(source, limit)
+        read = read_feed(source, limit)
+        yield read.problem if isinstance(read, Missing) else read
+
+
+def read_feed(source: str, limit: int = LIMIT) -> FeedFile | Problem | Missing:
+    """The one document at a path or a URL, `limit` bytes at the most."""
+    return _fetched(source, limit) if is_url(source) else _read(source, limit)
+
+
+def is_url(source: str) -> bool:
+    """Whether this is fetched, and not read from a disk."""
+    return source.lower().startswith(("http://", "https://"))
 
 
 def _below(folder: str, limit: int) -> Iterator[FeedFile | Problem]:
@@ -61,6 +77,8 @@ def _below(folder: str, limit: int) -> Iterator[FeedFile | Problem]:
             path = Path(parent, name)
             if suffix in _SUFFIXES and not name.startswith(".") and path.is_file():
                 file = _read(str(path), limit)
+                if isinstance(file, Missing):
+                    continue  # gone meanwhile
                 if isinstance(file, Problem) or suffix in _CERTAIN or _is_feed(file.body):
                     yield file
 
@@ -69,17 +87,18 @@ def _is_feed(body: bytes) -> bool:
     return bool(_XML_FEED.search(body, 0, _BEGINNING)) or _JSON_FEED in body
 
 
-def _read(file: str, limit: int) -> FeedFile | Problem:
+def _read(file: str, limit: int) -> FeedFile | Problem | Missing:
     try:
         with Path(file).open("rb") as opened:
             return FeedFile(file, opened.read(limit + 1))
     except OSError as error:
-        return Problem(file, f"can't be read: {error.strerror}")
+        problem = Problem(file, f"can't be read: {error.strerror}")
+        return Missing(problem) if isinstance(error, FileNotFoundError | NotADirectoryError) else problem
     except ValueError as error:  # a path with a NUL
         return Problem(file, f"can't be read: {error}")
 
 
-def _fetched(url: str, limit: int) -> FeedFile | Problem:
+def _fetched(url: str, limit: int) -> FeedFile | Problem | Missing:
     """What a URL answers, after redirects, of which urllib follows ten at most."""
     try:
         # Only http and https come here, and urllib follows redirects to nothing else but ftp.
@@ -90,7 +109,8 @@ def _fetched(url: str, limit: int) -> FeedFile | Problem:
             return FeedFile(url, body, (url, answer.url))
     except HTTPError as error:
         error.close()
-        return Problem(url, f"answers {error.code} {_reason(str(error.reason))}".rstrip())
+        problem = Problem(url, f"answers {error.code} {_reason(str(error.reason))}".rstrip())
+        return Missing(problem) if error.code in (404, 410) else problem
     except TimeoutError:
         return Problem(url, f"does not answer within {_SECONDS} seconds")
     except URLError as error:

@@ -9,7 +9,7 @@ from conftest import GOLDEN
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.diff import as_json, difference, lines
+from feeds.diff import Difference, FeedChange, as_json, difference, lines
 from feeds.published import PublishedEntry, PublishedFeed, read_published
 
 MAY = datetime(2024, 5, 1, tzinfo=UTC)
@@ -34,13 +34,17 @@ def numbers(entries) -> list[int]:
     return [int(each.id.removeprefix("id-")) for each in entries]
 
 
+def shown(found: Difference) -> list[str]:
+    return list(lines(FeedChange("/feed.atom", "changed", found), set()))
+
+
 def told(old: PublishedFeed, new: PublishedFeed, **options) -> list[str]:
-    return list(lines(difference(old, new, **options)))
+    return shown(difference(old, new, **options))
 
 
 def test_same():
     """What is published already changes nothing."""
-    assert told(numbered(3, 2, 1), numbered(3, 2, 1)) == ["3 the same"]
+    assert told(numbered(3, 2, 1), numbered(3, 2, 1)) == ["/feed.atom: 3 the same"]
 
 
 def test_new_and_dropped():
@@ -114,7 +118,7 @@ def test_changed_id(fields):
     assert not found.is_safe
     assert [(each.before.id, each.after.id) for each in found.changed_ids] == [("id-2", "other")]
     assert (found.new, found.withdrawn, found.same) == ((), (), 2)
-    assert "id-2 → other" in next(line for line in lines(found) if "→" in line)
+    assert "id-2 → other" in "\n".join(shown(found))
 
 
 def test_all_ids_changed():
@@ -133,7 +137,7 @@ def test_swapped_ids():
 def test_lost_id():
     """An entry that has no id any more is found."""
     found = difference(numbered(2, 1), feed(entry(2), entry(1, id="")))
-    assert "id-1 → none" in "\n".join(lines(found))
+    assert "id-1 → none" in "\n".join(shown(found))
     assert not found.is_safe
 
 
@@ -148,21 +152,21 @@ def test_recurring_titles():
 def test_formats(old, new):
     """Between formats nothing differs that is the same for subscribers."""
     one, other = (read_published((GOLDEN / f"feed.{each}").read_bytes()) for each in (old, new))
-    assert told(one, other) == ["6 the same"]
+    assert told(one, other) == ["/feed.atom: 6 the same"]
 
 
 def test_many_lines():
     """A long list is cut, and says how much it leaves out; the JSON has all."""
     found = difference(feed(), numbered(*range(50, 0, -1)))
-    assert next(lines(found)) == "50 new:"
-    assert list(lines(found))[-2:] == ["  … and 30 more", "0 the same"]
-    assert len(as_json(found)["new"]) == 50
+    first, *_, last = shown(found)
+    assert (first, last) == ("/feed.atom: 50 new, 0 the same", "  … and 30 more new")
+    assert len(as_json(FeedChange("/feed.atom", "changed", found))["new"]) == 50
 
 
 def test_json():
     """The same for programs."""
     new = feed(entry(4), entry(3, title="Aritcle 3"), entry(2, id="other"))
-    made = json.loads(json.dumps(as_json(difference(numbered(3, 2, 1), new))))
+    made = json.loads(json.dumps(as_json(FeedChange("/feed.atom", "changed", difference(numbered(3, 2, 1), new)))))
     assert made["safe"] is False
     assert [(each["id_before"], each["id"]) for each in made["changed_ids"]] == [("id-2", "other")]
     assert made["edited"][0] == {
@@ -175,7 +179,7 @@ def test_json():
         "significant": False,
         "updated_moved": False,
     }
-    assert [len(made[name]) for name in ("new", "returned", "withdrawn", "dropped")] == [1, 0, 0, 1]
+    assert [len(made[name]) for name in ("new", "returned", "withdrawn", "left", "dropped")] == [1, 0, 0, 0, 1]
     assert made["same"] == 0
 
 
@@ -201,4 +205,4 @@ def test_all_told(old, new):
     assert kept_before + len(found.edited) + len({e.id for e in old.entries} & (lost | won)) == len(old.entries)
     assert kept_after + len(found.edited) + len({e.id for e in new.entries} & (lost | won)) == len(new.entries)
     assert all(each.before in old.entries and each.after in new.entries for each in changed)
-    assert list(lines(difference(new, new))) == [f"{len(new.entries)} the same"]
+    assert shown(difference(new, new)) == [f"/feed.atom: {len(new.entries)} the same"]

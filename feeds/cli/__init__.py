@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from feeds import __version__
-from feeds.cli import beginning, looking, publishing
+from feeds.cli import beginning, comparing, looking, publishing
 from feeds.errors import FeedsError
 
 # Next to nothing here is in reference cycles, and looking for some takes a tenth of a build.
@@ -34,6 +34,7 @@ def main() -> None:
 for _command in (
     beginning.init, beginning.new,
     publishing.build, publishing.serve, publishing.announce,
+    comparing.diff,
     looking.check, looking.topics, looking.subscribers,
 ):  # fmt: skip
     main.add_command(_command)

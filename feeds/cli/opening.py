@@ -104,21 +104,34 @@ def _last_topics(archive: Archive) -> tuple[Topic, ...]:
 
 def archive_file(content: Path, given: Path | None) -> Path:
     """Where the archive is: as given, beside the content folder, or in the user's state folder."""
-    folder = content.resolve()
-    state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
-    usual = (
-        folder.parent / ".feeds" / f"{folder.name or 'content'}.sqlite3",
-        state / "feeds" / f"{folder.name}-{digest(str(folder))[:8]}.sqlite3",
-    )
-    for file in (given,) if given else usual:
+    places = _places(content, given)
+    for file in places:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError:
             continue
         if os.access(file.parent, os.W_OK):
             return file
-    folder = (given or usual[-1]).parent
+    folder = places[-1].parent
     raise click.UsageError(f"there is no place for the archive: {folder} can't be written; choose one with --archive")
+
+
+def found_archive(content: Path, given: Path | None) -> Path | None:
+    """The archive that there is, if any: the one that would be used, without making a place for one."""
+    found = (file for file in _places(content, given) if os.access(file, os.F_OK))
+    return max(found, key=lambda file: os.access(file.parent, os.W_OK), default=None)
+
+
+def _places(content: Path, given: Path | None) -> tuple[Path, ...]:
+    """Where the archive may be, the best place first."""
+    if given:
+        return (given,)
+    folder = content.resolve()
+    state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return (
+        folder.parent / ".feeds" / f"{folder.name or 'content'}.sqlite3",
+        state / "feeds" / f"{folder.name}-{digest(str(folder))[:8]}.sqlite3",
+    )
 
 
 @contextmanager

@@ -33,15 +33,17 @@ class Changed:
 class Difference:
     """What subscribers will see, each list in the order of its document.
 
-    `returned` are entries older than all that were shown, which have room now; `dropped` are those for which there is
-    no room any more; `withdrawn` are gone though there is. `changed_ids` are entries that subscribers have, and will
-    get once more: nothing else may be published with them.
+    `returned` are entries older than all that were shown, where there was no more room; `dropped` are those for which
+    there is no room any more; `withdrawn` are gone though there is, and `left` as well, but these are in another feed
+    still. `changed_ids` are entries that subscribers have, and will get once more: nothing else may be published with
+    them.
     """
 
     new: tuple[PublishedEntry, ...] = ()
     returned: tuple[PublishedEntry, ...] = ()
     edited: tuple[Changed, ...] = ()
     withdrawn: tuple[PublishedEntry, ...] = ()
+    left: tuple[PublishedEntry, ...] = ()
     dropped: tuple[PublishedEntry, ...] = ()
     changed_ids: tuple[Changed, ...] = ()
     same: int = 0
@@ -55,7 +57,7 @@ class Difference:
 def difference(old: PublishedFeed, new: PublishedFeed, room: int | None = None) -> Difference:
     """What changes for who knows the old feed and gets the new one.
 
-    `room` is how many entries the new one shows at most; where that is not known, as many as the old one did.
+    `room` is how many entries a feed shows at most; where that is not known, as many as the old one did.
     """
     before, after = _by_id(old.entries), _by_id(new.entries)
     swapped = list(_changed_ids(before, after))
@@ -64,9 +66,10 @@ def difference(old: PublishedFeed, new: PublishedFeed, room: int | None = None) 
     gone = [entry for id_, entry in before.items() if id_ not in after and id_ not in lost]
     kept = [(before[id_], after[id_]) for id_ in after if id_ in before and id_ not in lost]
     edited = [change for one, other in kept if (change := _change(one, other, same_form=old.form == new.form))]
+    room = len(old.entries) if room is None else room
     oldest = min((entry.moment for entry in old.entries if entry.moment), default=None)
-    returned, fresh = _parted(come, lambda entry: bool(oldest and entry.moment and entry.moment < oldest))
-    is_full = len(new.entries) >= (len(old.entries) if room is None else room)
+    was_full, is_full = len(old.entries) >= room, len(new.entries) >= room
+    returned, fresh = _parted(come, lambda entry: was_full and bool(oldest and entry.moment and entry.moment < oldest))
     dropped, withdrawn = _parted(gone, _falls_out(list(before), after) if is_full else lambda _: False)
     return Difference(
         new=fresh,
