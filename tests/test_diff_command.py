@@ -531,9 +531,11 @@ def served(folder: Path, *, is_busy: bool = False) -> Iterator[str]:
         running.is_busy = is_busy
         thread = Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{running.server_port}"
+        finally:
+            running.shutdown()
+            thread.join()
 
 
 def test_site(cli, desk, published, tmp_path):
