@@ -206,6 +206,20 @@ def test_own_id(cli, desk, published):
     assert (ran.status, ran.out[-1].rpartition(", ")[2]) == (1, "1 with another id")
 
 
+@pytest.mark.parametrize(("count", "status"), [(5, 1), (4, 0)])
+def test_emptied(cli, desk, count, status):
+    """More than half of a feed withdrawn at once is hardly meant, unless there was little: the status is 1."""
+    for n in range(count):
+        desk.article(f"{n}.md", title=f"Number {n}")
+    cli("build", desk.folder)
+    built_by(desk).unlink()
+    for n in range(count):
+        desk.remove(f"{n}.md")
+    ran = cli("diff", desk.folder)
+    assert ran.status == status
+    assert ("  more than half is withdrawn at once; is something missing?" in ran.out) == bool(status)
+
+
 def test_topic_gone(cli, desk, published):
     """A topic without articles has no feed any more, which its subscribers lose: the status is 1."""
     published()
@@ -517,9 +531,11 @@ def served(folder: Path, *, is_busy: bool = False) -> Iterator[str]:
         running.is_busy = is_busy
         thread = Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{running.server_port}"
+        finally:
+            running.shutdown()
+            thread.join()
 
 
 def test_site(cli, desk, published, tmp_path):

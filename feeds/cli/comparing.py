@@ -43,7 +43,8 @@ def diff(
     OLD is what is published: a folder that was built, the address of the site, or a feed of any program as a file or
     URL. It is the folder public unless you say otherwise, or else the site's own address. Nothing is written.
 
-    The status is 1 if subscribers would lose a feed, or get an entry twice because it has another id.
+    The status is 1 if subscribers would lose a feed or more than half of one, or get an entry twice because it has
+    another id.
     """
     content, old = _sides(content, old)
     now, told = datetime.now(UTC), _Told(as_text=format_ == "text")

@@ -13,6 +13,7 @@ from feeds.published import PublishedFeed, read_published
 
 _SUFFIXES = (".atom", ".rss", ".json", ".xml")
 _SUBSCRIBED = ("/feed.atom", "/feed.rss", "/feed.json")  # an archive document is no feed to subscribe to
+_FEW = 5  # entries; of fewer, more than half go often enough
 State = Literal["same", "changed", "new", "gone", "moved", "unreadable"]
 Publication = Mapping[str, Document]
 _NOTHING = Difference()
@@ -33,7 +34,14 @@ class FeedChange:
     @property
     def is_safe(self) -> bool:
         """Whether its subscribers lose nothing and get nothing twice, as far as can be known."""
-        return self.state not in ("gone", "unreadable") and self.difference.is_safe
+        return self.state not in ("gone", "unreadable") and self.difference.is_safe and not self.is_emptied
+
+    @property
+    def is_emptied(self) -> bool:
+        """Whether more than half of it is withdrawn at once, which nobody means: a folder may be missing."""
+        found, withdrawn = self.difference, len(self.difference.withdrawn)
+        kept = found.same + sum(map(len, (found.edited, found.changed_ids, found.left, found.dropped)))
+        return withdrawn >= _FEW and withdrawn > kept
 
 
 def changes(publication: Publication, place: Place, *, room: int) -> Iterator[FeedChange]:

@@ -32,6 +32,8 @@ def lines(change: FeedChange, told: set[tuple[str, str]]) -> Iterator[str]:
     `told` are kinds and ids of entries that were told of for other feeds, and are not told again; these are added.
     """
     yield f"{change.path}: {_summed_up(change)}"
+    if change.is_emptied:
+        yield "  more than half is withdrawn at once; is something missing?"
     if change.state == "changed":
         for kind, (label, noun) in _KINDS.items():
             rows = [_row(each) for each in getattr(change.difference, kind) if label and _is_fresh(kind, each, told)]
