@@ -366,7 +366,7 @@ def test_adopt_command(cli, desk, tmp_path):
     assert done.out == [*dry.out, f"{file}: 2 ids written"]
     assert dry.out == [
         "2 ids are taken over: 2 by link",
-        "1 are not:",
+        "1 is not:",
         "  Long gone (2025-06-01): no article has its link, nor its title",
     ]
     desk.sync()
@@ -419,7 +419,7 @@ def test_adopt_control_characters(cli, desk, tmp_path):
     ran = cli("adopt", "old.json", "--content", desk.folder)
     assert ran.out[:3] == [
         "0 ids are taken over",
-        "1 are not:",
+        "1 is not:",
         "  x: has an id with characters that no feed can hold: '1\\x07'",
     ]
 
