@@ -119,8 +119,7 @@ def _claim(row: _Row, asking: Asking, found: Mapping[str, str]) -> Claim:
 
 def _recognised(connection: Connection, asking: Asking, zone: tzinfo) -> dict[str, str]:
     """New articles whose files the ledger knows under another name."""
-    in_ledger = exists().where((ledger.c.source == article.c.source) | (ledger.c.id == article.c.id))
-    unknown = _query.where(~in_ledger, article.c.own_id.is_(False))
+    unknown = _query.where(*_unlike_any(ledger, article), article.c.own_id.is_(False))
     if asking.is_first:
         rows = connection.execute(unknown).all()
     else:
@@ -140,9 +139,8 @@ def _recognised(connection: Connection, asking: Asking, zone: tzinfo) -> dict[st
 
 def _gone(connection: Connection, moments: Collection[int]) -> list[Issued]:
     """Lines of the ledger of about these moments, whose files are gone and whose ids nobody has."""
-    is_there = exists().where((article.c.source == ledger.c.source) | (article.c.id == ledger.c.id))
     about = ledger.c.published.between(min(moments) - 2 * _DAY, max(moments) + 2 * _DAY)
-    query = select(ledger.c.source, ledger.c.id, ledger.c.published).where(about, ~is_there)
+    query = select(ledger.c.source, ledger.c.id, ledger.c.published).where(about, *_unlike_any(article, ledger))
     return [_issued(row) for row in connection.execute(query.order_by(ledger.c.source))]
 
 
@@ -180,6 +178,11 @@ def _lines_of(connection: Connection, sources: Sequence[str], ids: Sequence[str]
             for row in connection.execute(select(*ledger.c).where(column.in_(some))):
                 found[row.source] = _issued(row)
     return tuple(found.values())
+
+
+def _unlike_any(others: Any, table: Any) -> tuple[Any, Any]:
+    """Neither source nor id are those of a row of another table: each by its index, as SQLite takes one at a time."""
+    return ~exists().where(others.c.source == table.c.source), ~exists().where(others.c.id == table.c.id)
 
 
 def _one_of(sources: Sequence[str], table: Any = article) -> Any:
