@@ -165,6 +165,21 @@ def test_moved_and_replaced(desk):
     assert ids(desk) == found
 
 
+def test_draft_keeps_its_line(desk):
+    """A draft is not gone: another article of its minute doesn't take its id."""
+    desk.article("a.md")
+    desk.sync()
+    before = ids(desk)["a.md"]
+    keep(desk)
+    desk.article("a.md", draft=True)
+    desk.article("b.md", title="Another")
+    desk.sync()
+    assert before not in ids(desk).values()
+    desk.article("a.md")
+    desk.sync()
+    assert ids(desk)["a.md"] == before
+
+
 def test_own_id(desk):
     """An id that its author gives wins over the ledger, and that subscribers knew another one is told."""
     desk.article("a.md", id="urn:x:mine")

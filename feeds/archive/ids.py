@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, inspect, select, update
 
+from feeds.archive import schema
 from feeds.archive.facts import read_fact, write_fact
 from feeds.archive.schema import article, content, ledger
 from feeds.archive.settling import parts
@@ -139,9 +140,11 @@ def _recognised(connection: Connection, asking: Asking, zone: tzinfo) -> dict[st
 
 def _gone(connection: Connection, moments: Collection[int]) -> list[Issued]:
     """Lines of the ledger of about these moments, whose files are gone and whose ids nobody has."""
+    is_there = exists().where(schema.source.c.source == ledger.c.source)  # it may be a draft
     about = ledger.c.published.between(min(moments) - 2 * _DAY, max(moments) + 2 * _DAY)
-    query = select(ledger.c.source, ledger.c.id, ledger.c.published).where(about, *_unlike_any(article, ledger))
-    return [_issued(row) for row in connection.execute(query.order_by(ledger.c.source))]
+    query = select(ledger.c.source, ledger.c.id, ledger.c.published).order_by(ledger.c.source)
+    rows = connection.execute(query.where(about, ~is_there, *_unlike_any(article, ledger)))
+    return [_issued(row) for row in rows]
 
 
 def _unlike(connection: Connection, asking: Asking) -> Iterator[_Row]:

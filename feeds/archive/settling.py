@@ -17,8 +17,8 @@ def parts(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
     return (values[start : start + _MANY] for start in range(0, len(values), _MANY))
 
 
-def hand_over_ids(connection: Connection, gone: Sequence[str], fresh: Collection[str]) -> None:
-    """A file that moved is a fresh source with the bytes of one that is gone: it keeps the id."""
+def hand_over_ids(connection: Connection, gone: Sequence[str], fresh: Collection[str]) -> Iterator[str]:
+    """A file that moved is a fresh source with the bytes of one that is gone: it keeps the id. Such sources."""
     old, new = source.alias(), source.alias()
     query = (
         select(new.c.source, article.c.id, article.c.wanted_id)
@@ -28,6 +28,7 @@ def hand_over_ids(connection: Connection, gone: Sequence[str], fresh: Collection
     )
     for row in [row for row in connection.execute(query) if row.source in fresh]:
         _set(connection, row.source, id=row.id, wanted_id=row.wanted_id)
+        yield row.source
 
 
 def settled_paths(connection: Connection, fresh: Collection[str]) -> Iterator[tuple[str, str, str | None]]:

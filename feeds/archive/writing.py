@@ -109,7 +109,8 @@ class Writer:
     def remove(self, sources: Sequence[str]) -> None:
         """Forget files that are gone; one that only moved hands its id to where it is now."""
         for some in parts(sources):
-            hand_over_ids(self._connection, some, self._new)
+            for moved in hand_over_ids(self._connection, some, self._new):
+                self._asking.asked.pop(moved, None)  # it has its id, and asks for none
             known = self._known_articles(some)
             self._gone += [each["id"] for each in known.values()]
             self._take_out(list(known))
