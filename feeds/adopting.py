@@ -159,7 +159,8 @@ def faults(where: str, feed: PublishedFeed) -> Iterator[Problem]:
         yield Problem(where, fault, severity="warning")
     count = sum(not entry.id for entry in feed.entries)
     if count:
-        yield Problem(where, f"has {count} entries without an id, which can't be taken over", severity="warning")
+        entries = "an entry without an id" if count == 1 else f"{count} entries without an id"
+        yield Problem(where, f"has {entries}: nothing can be taken over there", severity="warning")
     shared = Counter(entry.id for entry in feed.entries if entry.id)
     for id_, number in shared.items():
         if number > 1:
@@ -170,9 +171,10 @@ def lines(adopted: Adopted) -> Iterator[str]:
     """What became of each entry, for people: first how many, then what is left, then what was guessed."""
     counts = Counter(each.by for each in adopted.adoptions)
     how = ", ".join(f"{count} by {by}" for by, count in counts.items())
-    yield f"{len(adopted.adoptions)} ids are taken over{f': {how}' if how else ''}"
+    taken = len(adopted.adoptions)
+    yield f"{taken} {'id is' if taken == 1 else 'ids are'} taken over{f': {how}' if how else ''}"
     if adopted.left:
-        yield f"{len(adopted.left)} are not:"
+        yield f"{len(adopted.left)} {'is' if len(adopted.left) == 1 else 'are'} not:"
     for left in adopted.left:
         yield f"  {_named(left.entry)}: {left.why}"
     guessed = [each for each in adopted.adoptions if each.by not in ("id", "link")]

@@ -220,7 +220,7 @@ def test_lines():
     made = adopted(entries, [article("a.md", "/a/"), article("b.md", "/b/", "B", day(2))])
     assert list(lines(made)) == [
         "2 ids are taken over: 1 by link, 1 by name and day",
-        "1 are not:",
+        "1 is not:",
         "  C: no article has its link, nor its title",
         "1 without the same link; look whether they are right:",
         "  B (2024-05-02): b.md (name and day)",
@@ -232,7 +232,7 @@ def test_faults():
     feed = PublishedFeed("rss", entries=(entry(""), entry("1"), entry("1")), faults=("is broken",))
     assert [str(each) for each in faults("old.xml", feed)] == [
         "old.xml: is broken",
-        "old.xml: has 1 entries without an id, which can't be taken over",
+        "old.xml: has an entry without an id: nothing can be taken over there",
         "old.xml: has the id '1' 2 times",
     ]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, inspect, select, update
 
+from feeds.archive import schema
 from feeds.archive.facts import read_fact, write_fact
 from feeds.archive.schema import article, content, ledger
 from feeds.archive.settling import parts
@@ -43,6 +44,11 @@ class Asking:
         if self.is_first:
             return source not in self.inherited or self.inherited[source]["id"] != id_
         return self.asked.get(source) == id_
+
+    def forget(self, sources: Iterable[str]) -> None:
+        """These have ids that they had before, under whatever name, and ask for none."""
+        for each in sources:
+            self.asked.pop(each, None)
 
     def is_told(self, source: str) -> bool:
         """Whether what the ledger says of a source was not taken in yet."""
@@ -119,8 +125,7 @@ def _claim(row: _Row, asking: Asking, found: Mapping[str, str]) -> Claim:
 
 def _recognised(connection: Connection, asking: Asking, zone: tzinfo) -> dict[str, str]:
     """New articles whose files the ledger knows under another name."""
-    in_ledger = exists().where((ledger.c.source == article.c.source) | (ledger.c.id == article.c.id))
-    unknown = _query.where(~in_ledger, article.c.own_id.is_(False))
+    unknown = _query.where(*_unlike_any(ledger, article), article.c.own_id.is_(False))
     if asking.is_first:
         rows = connection.execute(unknown).all()
     else:
@@ -140,10 +145,11 @@ def _recognised(connection: Connection, asking: Asking, zone: tzinfo) -> dict[st
 
 def _gone(connection: Connection, moments: Collection[int]) -> list[Issued]:
     """Lines of the ledger of about these moments, whose files are gone and whose ids nobody has."""
-    is_there = exists().where((article.c.source == ledger.c.source) | (article.c.id == ledger.c.id))
+    is_there = exists().where(schema.source.c.source == ledger.c.source)  # it may be a draft
     about = ledger.c.published.between(min(moments) - 2 * _DAY, max(moments) + 2 * _DAY)
-    query = select(ledger.c.source, ledger.c.id, ledger.c.published).where(about, ~is_there)
-    return [_issued(row) for row in connection.execute(query.order_by(ledger.c.source))]
+    query = select(ledger.c.source, ledger.c.id, ledger.c.published).order_by(ledger.c.source)
+    rows = connection.execute(query.where(about, ~is_there, *_unlike_any(article, ledger)))
+    return [_issued(row) for row in rows]
 
 
 def _unlike(connection: Connection, asking: Asking) -> Iterator[_Row]:
@@ -180,6 +186,11 @@ def _lines_of(connection: Connection, sources: Sequence[str], ids: Sequence[str]
             for row in connection.execute(select(*ledger.c).where(column.in_(some))):
                 found[row.source] = _issued(row)
     return tuple(found.values())
+
+
+def _unlike_any(others: Any, table: Any) -> tuple[Any, Any]:
+    """Neither source nor id are those of a row of another table: each by its index, as SQLite takes one at a time."""
+    return ~exists().where(others.c.source == table.c.source), ~exists().where(others.c.id == table.c.id)
 
 
 def _one_of(sources: Sequence[str], table: Any = article) -> Any:

@@ -43,19 +43,21 @@ def withdraw(connection: Connection, sources: Sequence[str], now: int) -> None:
             connection.execute(insert(withdrawn_topic), places)
 
 
-def take_back(connection: Connection, fresh: Collection[str]) -> None:
-    """Fresh sources that were withdrawn, as they are or as others, have the ids that they had."""
+def take_back(connection: Connection, fresh: Collection[str]) -> Collection[str]:
+    """Fresh sources that were withdrawn, as they are or as others, have the ids that they had. Such sources."""
     if not fresh or connection.execute(select(withdrawn.c.id).limit(1)).first() is None:
-        return
+        return ()
     come: list[Trace] = []
     gone: dict[str, Trace] = {}
     for some in parts(sorted(fresh)):
         found = [_trace(row) for row in connection.execute(_traces(some))]
         come += found
         gone |= {each.id: each for each in _like(connection, found)}
-    for source_, trace in returned(come, [gone[id_] for id_ in sorted(gone)]).items():
+    back = returned(come, [gone[id_] for id_ in sorted(gone)])
+    for source_, trace in back.items():
         values = {"id": trace.id, "wanted_id": trace.wanted_id}
         connection.execute(update(article).where(article.c.source == source_).values(values))
+    return back.keys()
 
 
 def forget_public(connection: Connection, now: int) -> None:

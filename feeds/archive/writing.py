@@ -44,7 +44,7 @@ class Writer:
         self._left: set[str] = set()  # topics that an article may have left, and "" for all articles
         self._fresh: set[str] = set()  # that came or changed
         self._gone: list[str] = []  # ids of articles whose files went or became drafts
-        self._before = 0  # articles
+        self._count = 0  # of articles before
         self._asking = ids.Asking()
         self._assets: list[str] = []  # that changed
         self._moments: set[int] = set()  # of articles that changed
@@ -68,7 +68,7 @@ class Writer:
         self.is_first = self._asking.is_first = self._fact("generation") is None
         self._gone += [each["id"] for each in self._asking.inherited.values()]
         count = select(func.count()).select_from(article)
-        self._before = len(self._gone) or self._connection.execute(count).scalar_one()
+        self._count = len(self._gone) or self._connection.execute(count).scalar_one()
         self._noted = max(self._now, self._last_noted() + 1)
         self._telling = Telling(self._connection, self._now, is_first=self.is_first)
         self._rules, self._same_rules = rules, self._fact("rules") == rules
@@ -119,6 +119,7 @@ class Writer:
         """Forget files that are gone; one that only moved hands its id to where it is now."""
         for some in parts(sources):
             moved = hand_over_ids(self._connection, some, self._new)
+            self._asking.forget(moved.values())
             self._moments.update(note_moved(self._connection, some, self._new, self._now))
             known = self._known_articles(some)
             self._gone += [each["id"] for each in known.values()]
@@ -144,7 +145,7 @@ class Writer:
             self._touch_attached(site.base_url)
             self._settle_lines()
         if not accept:
-            refuse_to_empty(self._connection, self._gone, self._before, folder)
+            refuse_to_empty(self._connection, self._gone, self._count, folder)
         self._settle_guesses(site)
         retold = self._telling.tell(everything=not self._same_rules)
         self._touch_retold(retold)
@@ -166,7 +167,8 @@ class Writer:
             self._connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
     def _settle(self, site: Site) -> None:
-        withdrawing.take_back(self._connection, self._new.difference(self._moved.values()))
+        fresh = self._new.difference(self._moved.values())
+        self._asking.forget(withdrawing.take_back(self._connection, fresh))
         renamed = ids.settle_ids(self._connection, self._asking, site.zone)
         for some in parts(sorted(renamed)):
             self._connection.execute(update(article).where(article.c.source.in_(some)).values(changed=self._noticed))

@@ -11,8 +11,9 @@ Form = Literal["atom", "rss", "json", "ghost"]
 class PublishedEntry:
     """One entry: texts are empty and dates None where there are none.
 
-    `id` is what the document says, in RSS without a guid the link; `link` absolute where that can be known. `title` is plain text, `summary` and
-    `content` are as they stand: HTML in most programs. Datetimes are aware, with the offset that was written.
+    `id` is what the document says, in RSS without a guid the link; `link` is absolute where that can be known.
+    `title` is plain text, `summary` and `content` are as they stand: HTML in most programs. Datetimes are aware, with
+    the offset that was written.
     """
 
     id: str
