@@ -1,8 +1,10 @@
 """What was withdrawn, as feeds and pages tell of it at a moment."""
 
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, or_, select
 
 from feeds.archive import Archive
 from feeds.archive.schema import article, withdrawn, withdrawn_topic
@@ -17,28 +19,44 @@ def has_withdrawn(archive: Archive) -> bool:
 
 def withdrawals(archive: Archive, term: str | None, before: datetime, limit: int) -> tuple[Withdrawal, ...]:
     """The last ones among the articles of a topic, or of all, latest first: those that are not back at a moment."""
-    table = withdrawn_topic.c
-    is_back = exists().where(article.c.id == table.id, article.c.published <= before.timestamp())
-    query = select(table.id, table.withdrawn).where(table.term == (term or ""), ~is_back)
+    values = {"term": term or "", "moment": before.timestamp(), "limit": limit}
     with archive.connect() as connection:
-        rows = connection.execute(query.order_by(table.withdrawn.desc(), table.id).limit(limit))
+        rows = connection.execute(_last(), values)
         return tuple(Withdrawal(id_, datetime.fromtimestamp(moment, UTC)) for id_, moment in rows)
 
 
 def withdrawn_paths(archive: Archive, before: datetime) -> tuple[str, ...]:
     """The paths of pages that were withdrawn and are not back at a moment, nor any other one in their places."""
-    query = select(withdrawn.c.path).where(~_is_back(before)).distinct().order_by(withdrawn.c.path)
     with archive.connect() as connection:
-        return tuple(connection.execute(query).scalars())
+        return tuple(connection.execute(_paths(), {"moment": before.timestamp()}).scalars())
 
 
 def is_withdrawn(archive: Archive, path: str, before: datetime) -> bool:
     """Whether the page at a path was, and there is no other one in its place."""
+    query = _paths().where(withdrawn.c.path == path)
     with archive.connect() as connection:
-        query = select(withdrawn.c.id).where(withdrawn.c.path == path, ~_is_back(before)).limit(1)
-        return connection.execute(query).first() is not None
+        return connection.execute(query, {"moment": before.timestamp()}).first() is not None
 
 
-def _is_back(before: datetime) -> ColumnElement[bool]:
-    same = (article.c.id == withdrawn.c.id) | (article.c.path == withdrawn.c.path)
-    return exists().where(same, article.c.published <= before.timestamp())
+# Made once, for that takes longer than to run them.
+
+
+@cache
+def _last() -> Select[Any]:
+    table = withdrawn_topic.c
+    query = select(table.id, table.withdrawn).where(
+        table.term == bindparam("term"), ~_is_public(article.c.id == table.id)
+    )
+    return query.order_by(table.withdrawn.desc(), table.id).limit(bindparam("limit"))
+
+
+@cache
+def _paths() -> Select[Any]:
+    table = withdrawn.c
+    is_back = _is_public(article.c.id == table.id), _is_public(article.c.path == table.path)
+    return select(table.path).where(~or_(*is_back)).distinct().order_by(table.path)
+
+
+def _is_public(same: ColumnElement[bool]) -> ColumnElement[bool]:
+    moment: BindParameter[float] = bindparam("moment")
+    return exists().where(same, article.c.published <= moment)
