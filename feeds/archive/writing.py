@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, insert, inspect, select, update
 from sqlalchemy.exc import OperationalError
 
-from feeds.archive import guessing, indexing, recurrence, schema
+from feeds.archive import binding, guessing, indexing, recurrence, schema
 from feeds.archive.facts import read_fact, write_fact
 from feeds.archive.schema import alias, article, article_topic, attachment, content, fact, line, source, topic_change
 from feeds.archive.settling import hand_over_ids, parts, settle_ids, settle_moments, settled_paths
@@ -38,6 +38,7 @@ class Writer:
         self._terms: set[str] = set()
         self._new: set[str] = set()
         self._fresh: set[str] = set()  # that came or changed
+        self._guessed: set[str] = set()  # whose topics others teach, and now differ
         self._assets: list[str] = []  # that changed
         self._moments: set[int] = set()  # of articles that changed
         self._lines: set[recurrence.Marked] = set()  # that came or went
@@ -117,7 +118,8 @@ class Writer:
         self._settle_guesses(site)
         retold = self._telling.tell(everything=not self._same_rules)
         self._touch_retold(retold)
-        if changed := bool(self.changed or self.removed or self._terms or retold):
+        bound = self._bind(site.entries)
+        if changed := bool(self.changed or self.removed or self._terms or retold or bound):
             moment = 0 if self.is_first else self._noted
             self._replace(topic_change, [{"term": t, "changed": moment} for t in ("", *sorted(self._terms))], "term")
         known = self._same_rules, self._fact("site"), self._fact("folder")
@@ -255,6 +257,16 @@ class Writer:
         for moved in guessing.settle(self._connection, site, self._moment, rules=self._rules, fresh=fresh):
             self._touch_articles(moved.states)
             self._terms.update(moved.terms)
+            self._guessed.update(moved.states)
+
+    def _bind(self, entries: int) -> bool:
+        """What came to feeds is loose, and volumes are filled with what is; whether any was."""
+        if self.changed or self._terms:
+            some = self._fresh | self._guessed
+            binding.enlist(self._connection, some if self._same_rules else None, self._noticed)
+        bound = binding.bind(self._connection, entries=entries, now=self._now)
+        self._terms |= bound - {binding.ALL}
+        return bool(bound)
 
     def _touch_retold(self, sources: Sequence[str]) -> None:
         """An article changes with the others of its story: its page and its feeds name them."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from feeds.feed import Entry, Feed, category_name
-from feeds.formats.generator import rfc3339
+from feeds.formats.generator import VOLUME, rfc3339
 from feeds.model import Person
 
 _VERSION = "https://jsonfeed.org/version/1.1"
@@ -22,8 +22,10 @@ def render(feed: Feed, url: str) -> bytes:
                 "version": _VERSION,
                 "title": feed.title,
                 "home_page_url": feed.alternate,
-                "feed_url": url,
+                "feed_url": feed.current or url,  # by which readers know the feed
+                "next_url": feed.previous,
                 "description": feed.subtitle,
+                "user_comment": VOLUME if feed.current else None,
                 "icon": feed.icon or feed.logo,
                 "favicon": feed.icon,
                 "language": feed.language,

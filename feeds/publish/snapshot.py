@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from feeds.archive import Archive, Asset, Listed, TopicCount
 from feeds.archive.combined import combined
+from feeds.archive.volumes import last_volume, volume_of, with_loose
 from feeds.combination import Combination, is_query, parse
 from feeds.edition import edition
 from feeds.feed import NEVER, Entry, Feed, entry_of, feed_of
@@ -17,6 +18,7 @@ from feeds.topics import catalogue
 
 _ENTRIES_KEPT = 4000  # rendered once for all the feeds and formats that show them
 _COMBINATIONS_KEPT = 300  # of as many as anybody may ask for
+_VOLUMES_KEPT = 20  # each is asked for once in each format
 
 
 class Snapshot:
@@ -32,6 +34,8 @@ class Snapshot:
         self._combined = lru_cache(_COMBINATIONS_KEPT)(
             lambda query: combined(archive, parse(query), now, site.entries),
         )
+        self._volume = lru_cache(_VOLUMES_KEPT)(lambda term, number: volume_of(archive, term, number, now))
+        self._last_volumes: dict[str | None, int] = {}
         self._entries: dict[str, Entry] = before._entries if before and before.identity == self.identity else {}
 
     @cached_property
@@ -136,13 +140,31 @@ class Snapshot:
         return {topic.term: topic.stories for topic in self.site.topics if topic.stories}
 
     def window(self, term: str | None) -> tuple[Listed, ...]:
-        """The newest articles, of a topic, a combination of topics or of all, newest first."""
+        """The newest articles, of a topic, a combination of topics or of all, newest first.
+
+        Older ones that are in no volume yet follow, so that no subscriber misses an article that came late.
+        """
         if term and is_query(term):
             return self._combined(term)
         if term not in self._windows:
             keep = self._keeps.get(term, self.site.stories)
-            self._windows[term] = self.archive.latest(term, self.now, self.site.entries, keep)
+            latest = self.archive.latest(term, self.now, self.site.entries, keep)
+            if len(latest) == self.site.entries:  # else these are all
+                latest = with_loose(self.archive, term, latest, self.now, keep)
+            self._windows[term] = latest
         return self._windows[term]
+
+    def last_volume(self, term: str | None) -> int:
+        """The number of the newest volume of a topic, or of all articles; 0 where there is none."""
+        if term and is_query(term):
+            return 0
+        if term not in self._last_volumes:
+            self._last_volumes[term] = last_volume(self.archive, term)
+        return self._last_volumes[term]
+
+    def volume(self, term: str | None, number: int) -> tuple[Listed, ...]:
+        """The articles of a volume, newest first."""
+        return self._volume(term, number)
 
     def noticed(self, term: str | None) -> datetime:
         """When an article that a window shows was last seen to have changed."""
@@ -154,10 +176,14 @@ class Snapshot:
 
     def last_modified(self, term: str | None) -> datetime:
         """When what a window shows last changed: an article did, came of age or went, or the site changed."""
-        came = [datetime.fromtimestamp(listed.published, UTC) for listed in self.window(term)]
+        return self.last_modified_of(term, self.window(term))
+
+    def last_modified_of(self, term: str | None, listed: Sequence[Listed]) -> datetime:
+        """The same for some of a topic's articles."""
+        came = [datetime.fromtimestamp(each.published, UTC) for each in listed]
         terms = parse(term).terms if term and is_query(term) else [term or ""]
         went = [self._changes.get(each, NEVER) for each in terms]
-        return self.not_after_now(self.site_changed, self.noticed(term), *went, *came)
+        return self.not_after_now(self.site_changed, self.noticed_of(listed), *went, *came)
 
     def not_after_now(self, *moments: datetime) -> datetime:
         """The latest of these moments, in whole seconds."""
@@ -169,7 +195,7 @@ class Snapshot:
 
     def feed(self, topic: Topic | None, window: Sequence[Listed]) -> Feed:
         """The feed of these articles; one that went meanwhile is left out."""
-        return feed_of(self.site, topic, self.entries_of(window), self.noticed(topic.term if topic else None))
+        return feed_of(self.site, topic, self.entries_of(window), self.noticed_of(window))
 
     def articles(self, listed: Sequence[Listed]) -> dict[str, Article]:
         """These articles, and others that tell their stories; what went meanwhile is left out."""

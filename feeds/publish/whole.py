@@ -14,6 +14,7 @@ from feeds.paths import asset_path, asset_sources, file_name
 from feeds.publication import Document
 from feeds.publish.combined_documents import CombinedDocuments
 from feeds.publish.feed_documents import GUESSED, FeedDocuments
+from feeds.publish.history_documents import HistoryDocuments
 from feeds.publish.page_documents import PageDocuments
 from feeds.publish.search_documents import SearchDocuments
 from feeds.publish.site_documents import SiteDocuments, redirects
@@ -41,6 +42,7 @@ class ArchivePublication(Mapping[str, Document]):
     ) -> None:
         self._snapshot: Snapshot = Snapshot(site, archive, now, before._snapshot if before else None)
         self._feeds = FeedDocuments(self._snapshot, with_pages)
+        self._history = HistoryDocuments(self._snapshot)
         self._pages = PageDocuments(self._snapshot) if with_pages else None
         self._combined = CombinedDocuments(self._snapshot, self._feeds, self._pages) if self._pages else None
         self._others = SiteDocuments(self._snapshot, with_pages=with_pages)
@@ -55,6 +57,7 @@ class ArchivePublication(Mapping[str, Document]):
     def __iter__(self) -> Iterator[str]:
         """Feeds first, those of one topic together; each path once; what is only there for who asks is not."""
         yield from self._feeds
+        yield from self._history
         if self._pages:
             yield from self._pages
         yield from self._asset_paths()
@@ -73,7 +76,8 @@ class ArchivePublication(Mapping[str, Document]):
         return (self._combined.get(path) if self._combined else None) or self._search.get(path)
 
     def _feed_or_page(self, path: str) -> Document | None:
-        return self._feeds.get(path) or (self._pages.get(path) if self._pages else None)
+        feed = self._feeds.get(path) or self._history.get(path)
+        return feed or (self._pages.get(path) if self._pages else None)
 
     def _lesser(self, path: str) -> Document | None:
         """What stands at a path that no feed or page has."""
@@ -100,7 +104,7 @@ class ArchivePublication(Mapping[str, Document]):
         above = _folders(path)
         files = (path, *above)
         near = (*files, *(each.removesuffix("index.html") for each in files), f"{path}/")
-        if path == "/topics" or any(map(self._feed_or_page, near)):
+        if path == "/topics" or self._history.is_folder(path) or any(map(self._feed_or_page, near)):
             return True
         if any(each in GUESSED or each in self._others for each in above):
             return True

@@ -144,5 +144,5 @@ SCENARIOS = (
     Scenario("content folder empty for two hours", together(RENAMES, EMPTY_FOLDER), needs="a guard for empty folders"),
     Scenario("a topic renamed", TOPIC_RENAMED, needs="redirects of feeds"),
     Scenario("topics merged", TOPICS_MERGED, needs="redirects of feeds"),
-    Scenario("away for half of the time", NOTHING, pace=2.5, away=True, needs="archive documents"),
+    Scenario("away for half of the time", NOTHING, pace=2.5, away=True),
 )  # fmt: skip
