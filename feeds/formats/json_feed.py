@@ -22,10 +22,10 @@ def render(feed: Feed, url: str) -> bytes:
                 "version": _VERSION,
                 "title": feed.title,
                 "home_page_url": feed.alternate,
-                "feed_url": feed.current or url,  # by which readers know the feed
+                "feed_url": url,
                 "next_url": feed.previous,
                 "description": feed.subtitle,
-                "user_comment": VOLUME if feed.current else None,
+                "user_comment": f"{VOLUME} It is {feed.current}" if feed.current else None,
                 "icon": feed.icon or feed.logo,
                 "favicon": feed.icon,
                 "language": feed.language,

@@ -10,7 +10,7 @@ from feeds.feed import MAX_AGE, feed_folder
 from feeds.formats import FORMATS, Format
 from feeds.model import Topic
 from feeds.paths import url
-from feeds.publication import Document
+from feeds.publication import Document, digest
 from feeds.publish.snapshot import Snapshot
 
 _VOLUME = re.compile(r"/(?:topics/(?P<term>[^/]+)/)?archive/(?P<number>[1-9][0-9]{0,8})\.(?P<suffix>[a-z]+)", re.ASCII)
@@ -57,17 +57,16 @@ class HistoryDocuments:
         return path.endswith("/archive") and self.get(f"{path}/1.{FORMATS[0].suffix}") is not None
 
     def _document(self, format_: Format, topic: Topic | None, number: int) -> Document:
-        snapshot, term = self.snapshot, topic.term if topic else None
-        listed, path = snapshot.volume(term, number), volume_path(topic, number, format_.suffix)
-        address = url(snapshot.site.base_url, path)
+        volume = self.snapshot.volume(topic.term if topic else None, number)
+        path = volume_path(topic, number, format_.suffix)
         return Document(
             format_.media_type,
-            snapshot.fingerprint(listed, path, repr(topic), str(snapshot.noticed_of(listed))),
-            snapshot.last_modified_of(term, listed),
-            partial(self._render, format_, topic, number, listed),
+            digest(volume.fingerprint, path, repr(topic)),
+            volume.last_modified,
+            partial(self._render, format_, topic, number, volume.listed),
             max_age=MAX_AGE,
             stale_age=_YEAR,
-            links=(("self", address),),
+            links=(("self", url(self.snapshot.site.base_url, path)),),
         )
 
     def _render(self, format_: Format, topic: Topic | None, number: int, listed: tuple[Listed, ...]) -> bytes:

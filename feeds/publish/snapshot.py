@@ -1,7 +1,7 @@
 """Site, archive and moment → what all documents are made of, asked once."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 
@@ -21,6 +21,15 @@ _COMBINATIONS_KEPT = 300  # of as many as anybody may ask for
 _VOLUMES_KEPT = 20  # each is asked for once in each format
 
 
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Articles of a volume, newest first, with what stands for them in all formats."""
+
+    listed: tuple[Listed, ...]
+    fingerprint: str
+    last_modified: datetime
+
+
 class Snapshot:
     """The site as its archive has it at a moment; an article dated later is not there yet.
 
@@ -34,7 +43,7 @@ class Snapshot:
         self._combined = lru_cache(_COMBINATIONS_KEPT)(
             lambda query: combined(archive, parse(query), now, site.entries),
         )
-        self._volume = lru_cache(_VOLUMES_KEPT)(lambda term, number: volume_of(archive, term, number, now))
+        self._volume = lru_cache(_VOLUMES_KEPT)(self._made_volume)
         self._last_volumes: dict[str | None, int] = {}
         self._entries: dict[str, Entry] = before._entries if before and before.identity == self.identity else {}
 
@@ -156,15 +165,20 @@ class Snapshot:
 
     def last_volume(self, term: str | None) -> int:
         """The number of the newest volume of a topic, or of all articles; 0 where there is none."""
-        if term and is_query(term):
+        if self.site.history == "none" or (term and (self.site.history == "main" or is_query(term))):
             return 0
         if term not in self._last_volumes:
             self._last_volumes[term] = last_volume(self.archive, term)
         return self._last_volumes[term]
 
-    def volume(self, term: str | None, number: int) -> tuple[Listed, ...]:
-        """The articles of a volume, newest first."""
+    def volume(self, term: str | None, number: int) -> Volume:
+        """A volume of a topic, or of all articles."""
         return self._volume(term, number)
+
+    def _made_volume(self, term: str | None, number: int) -> Volume:
+        listed = volume_of(self.archive, term, number, self.now)
+        state = self.fingerprint(listed, str(self.noticed_of(listed)))
+        return Volume(listed, state, self.last_modified_of(term, listed))
 
     def noticed(self, term: str | None) -> datetime:
         """When an article that a window shows was last seen to have changed."""
@@ -204,6 +218,8 @@ class Snapshot:
 
     def entry(self, listed: Listed, articles: Mapping[str, Article]) -> Entry:
         """One of these articles as feeds and pages show it."""
+        if known := self._entries.get(listed.fingerprint):
+            return known
         also = [articles[source] for source in listed.also if source in articles]
         shown = [each for each in also if each.published <= self.now]  # it may have got another date meanwhile
         return self._with_lengths(entry_of(articles[listed.source], self.site, also=shown, story=listed.story))
