@@ -50,8 +50,8 @@ class Feed:
     not ask again, `noticed` when an entry was last seen to have changed. `stylesheet` is relative to
     the feed's own URL; all other URLs are absolute.
 
-    `previous` is the URL of the volume with the entries before these, in the same format. A volume says in
-    `current` where the feed is that it belongs to; it has no hub, for it brings no news.
+    `previous` is the URL of the volume with the entries before these, `following` that of the one after, in the same
+    format. A volume says in `current` where the feed is that it belongs to; it has no hub, for it brings no news.
     """
 
     id: str
@@ -69,6 +69,7 @@ class Feed:
     logo: str | None = None
     hub: str | None = None
     previous: str | None = None
+    following: str | None = None
     current: str | None = None
 
     @property

@@ -101,12 +101,11 @@ def picture(entry: Entry) -> Iterator[Element]:
 
 
 def history_links(feed: Feed) -> Iterator[dict[str, str]]:
-    """The links of RFC 5005 §4, for who wants entries that are older.
-
-    There is no next-archive: the newest volume would change when there is a newer one. Readers need none.
-    """
+    """The links of RFC 5005 §4, for who wants entries that are older."""
     if feed.previous:
         yield {"rel": "prev-archive", "href": feed.previous}
+    if feed.following:
+        yield {"rel": "next-archive", "href": feed.following}
     if feed.current:
         yield {"rel": "current", "href": feed.current}
 

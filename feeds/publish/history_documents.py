@@ -70,14 +70,19 @@ class HistoryDocuments:
         )
 
     def _render(self, format_: Format, topic: Topic | None, number: int, listed: tuple[Listed, ...]) -> bytes:
-        base_url, suffix = self.snapshot.site.base_url, format_.suffix
-        feed = self.snapshot.feed(topic, listed)
-        feed = replace(
+        def at(other: int) -> str:
+            return url(base_url, volume_path(topic, other, format_.suffix))
+
+        base_url, feed = self.snapshot.site.base_url, self.snapshot.feed(topic, listed)
+        volume = replace(
             feed,
             hub=None,
-            previous=url(base_url, volume_path(topic, number - 1, suffix)) if number > 1 else None,
-            current=url(base_url, f"{feed_folder(topic)}feed.{suffix}"),
+            previous=at(number - 1) if number > 1 else None,
+            # The newest would change when there is a newer one. The first has it from the beginning: validators take
+            # an archive document without a way on for incomplete.
+            following=at(2) if number == 1 else None,
+            current=url(base_url, f"{feed_folder(topic)}feed.{format_.suffix}"),
             max_age=MAX_AGE,
             stylesheet=f"../{feed.stylesheet}",
         )
-        return format_.render(feed, url(base_url, volume_path(topic, number, suffix)))
+        return format_.render(volume, at(number))
