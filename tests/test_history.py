@@ -301,8 +301,8 @@ def test_wrong_paths(desk, path):
     assert client.get("/topics/nato/archive/2.rss").status_code == 200
 
 
-def test_what_a_volume_says(desk):
-    """A volume says to people and programs what it is, in each format, and where the feed is that it belongs to."""
+def test_h73_what_a_volume_says(desk):
+    """H73. A volume says to people and programs what it is, in each format, and to which feed it belongs."""
     write(desk, *range(12))
     desk.settings(f'hub = "https://hub.example.org/"\n{FIVE}')
     publication = desk.publish()
