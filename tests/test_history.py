@@ -200,6 +200,17 @@ def test_topic_lost(desk):
     assert titles(publication, "/archive/1.atom") == ["Day 4", "Day 3", "Day 2", "Day 1", "Day 0"]
 
 
+def test_topic_lost_before_it_is_bound(desk):
+    """An article that came to a topic and lost it again takes no place in a volume."""
+    write(desk, *range(8), topics=["NATO"])
+    desk.publish()
+    write(desk, 7)
+    desk.publish()
+    write(desk, 8, 9, 10, topics=["NATO"])
+    expected = ["Day 10", "Day 9", "Day 8", "Day 6", "Day 5"]
+    assert titles(desk.publish(), "/topics/nato/archive/2.atom") == expected
+
+
 def test_scheduled_articles(desk):
     """Articles that come of age while nobody looks at the folder are in the feed, and fill a volume later."""
     write(desk, *range(365, 372), *range(360, 363))  # NOW is day 365, before noon

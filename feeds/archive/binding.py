@@ -9,9 +9,9 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, insert, literal, or_, select, update
 
-from feeds.archive.schema import LOOSE, article, article_topic, volume
+from feeds.archive.schema import LOOSE, article, article_topic, is_loose, volume
 from feeds.archive.settling import parts
 
 ALL = ""  # the term of the feed of all articles
@@ -68,20 +68,27 @@ def _numbered(connection: Connection, query: Select[Any], size: int, *, may_be_t
     return terms
 
 
+def has_topic() -> ColumnElement[bool]:
+    """Whether an article has the topic of the feed to which it came; it may have lost it."""
+    topic = article_topic.c
+    same = (topic.term == volume.c.term, topic.published == article.c.published, topic.source == article.c.source)
+    return exists().where(*same)
+
+
 def _ripe(now: int) -> Select[Any]:
     """What is loose and published, for each term what came first. It is sorted, so may be changed while it is read."""
     came = func.max(volume.c.came, article.c.published)
     return (
         select(volume.c.term, volume.c.id)
         .join(article, article.c.id == volume.c.id)
-        .where(volume.c.number == LOOSE, article.c.published <= now)
+        .where(is_loose, article.c.published <= now, or_(volume.c.term == ALL, has_topic()))
         .order_by(volume.c.term, came, article.c.published, article.c.source)
     )
 
 
 def _many(size: int) -> Select[Any]:
     """The terms of which enough may be loose."""
-    return select(volume.c.term).where(volume.c.number == LOOSE).group_by(volume.c.term).having(func.count() >= size)
+    return select(volume.c.term).where(is_loose).group_by(volume.c.term).having(func.count() >= size)
 
 
 def _gained(entries: int, now: int) -> Select[Any]:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    literal_column,
     text,
 )
 from sqlalchemy.schema import CreateTable
@@ -99,6 +100,7 @@ volume = Table(
     Index("volume_loose", "term", "id", sqlite_where=text("number = 0")),
     sqlite_with_rowid=False,
 )
+is_loose = volume.c.number == literal_column(str(LOOSE))  # as it stands: for a parameter SQLite has no such index
 
 # Paths at which the page of an article once was.
 alias = Table(

@@ -5,11 +5,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, select, tuple_
+from sqlalchemy import Select, bindparam, func, select, tuple_
 
 from feeds.archive import Archive, Listed
-from feeds.archive.binding import ALL
-from feeds.archive.schema import LOOSE, article, article_topic, volume
+from feeds.archive.binding import ALL, has_topic
+from feeds.archive.schema import LOOSE, article, volume
 from feeds.model import Keep
 
 
@@ -47,12 +47,7 @@ def _numbered(*, of_topic: bool) -> Select[Any]:
     """The sources of what is in the volume `:number` (of the topic `:of`), and has that topic still."""
     query = select(article.c.source).join(volume, volume.c.id == article.c.id)
     query = query.where(volume.c.term == bindparam("of"), volume.c.number == bindparam("number"))
-    has_topic = exists().where(
-        article_topic.c.term == volume.c.term,
-        article_topic.c.published == article.c.published,
-        article_topic.c.source == article.c.source,
-    )
-    return query.where(has_topic) if of_topic else query
+    return query.where(has_topic()) if of_topic else query
 
 
 @cache
