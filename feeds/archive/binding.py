@@ -76,7 +76,10 @@ def has_topic() -> ColumnElement[bool]:
 
 
 def _ripe(now: int) -> Select[Any]:
-    """What is loose and published, for each term what came first. It is sorted, so may be changed while it is read."""
+    """What is loose, published and of its topic still, for each term what came first.
+
+    All of a term is read before the first of it is given, so that it may be bound meanwhile.
+    """
     came = func.max(volume.c.came, article.c.published)
     return (
         select(volume.c.term, volume.c.id)
