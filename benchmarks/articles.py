@@ -17,6 +17,9 @@ _SITE = f"""\
 title = "Benchmark"
 base_url = "{BASE_URL}"
 id_authority = "bench.example.org,2024"
+
+[feed]
+history = "none"
 """
 _FOLDER_SIZE = 1_000
 _BODY_SIZE = 3_750  # characters, all of them ASCII; the last block goes past it

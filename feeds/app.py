@@ -239,7 +239,7 @@ def _headers(document: Document, rendered: Rendered, more: Mapping[str, str]) ->
         {
             "ETag": f'"{rendered.etag}"',
             "Last-Modified": http_date(document.last_modified),
-            "Cache-Control": f"public, max-age={document.max_age}",
+            "Cache-Control": f"public, max-age={document.max_age}{_stale(document)}",
             **more,
         }
     )
@@ -253,6 +253,10 @@ def _policies(document: Document) -> dict[str, str]:
     if document.policy is None:
         return {}
     return {"Content-Security-Policy": document.policy, "Referrer-Policy": "strict-origin-when-cross-origin"}
+
+
+def _stale(document: Document) -> str:
+    return f", stale-while-revalidate={document.stale_age}" if document.stale_age else ""
 
 
 def _with_sure_type(response: Response) -> Response:

@@ -49,6 +49,9 @@ class Feed:
     `alternate` is the URL of the page of the same. `max_age` says for how many seconds a client need
     not ask again, `noticed` when an entry was last seen to have changed. `stylesheet` is relative to
     the feed's own URL; all other URLs are absolute. `withdrawn` are those of which it says that they are gone.
+
+    `previous` is the URL of the volume with the entries before these, `following` that of the one after, in the same
+    format. A volume says in `current` where the feed is that it belongs to; it has no hub, for it brings no news.
     """
 
     id: str
@@ -66,6 +69,9 @@ class Feed:
     icon: str | None = None
     logo: str | None = None
     hub: str | None = None
+    previous: str | None = None
+    following: str | None = None
+    current: str | None = None
 
     @property
     def updated(self) -> datetime:

@@ -10,6 +10,7 @@ from feeds.rules import Rule
 
 Delivery = Literal["full", "summary"]  # how much of an article feeds carry
 Keep = Literal["all", "newest", "first"]  # which articles that tell one story a feed shows
+History = Literal["none", "main", "topics"]  # which feeds lead to all that they ever had: that of all articles, or each
 TopicSource = Literal["article", "folder", "rules", "learned", "suggested"]  # who may say what an article is about
 
 
@@ -205,6 +206,7 @@ class Site:
     learning: Learning = Learning()
     selections: tuple[Selection, ...] = ()
     stories: Keep = "all"
+    history: History = "main"
     find_stories: bool = True
     search_box: bool = False
     languages: tuple[str, ...] = ()

@@ -20,7 +20,8 @@ class Document:
     Where a page was withdrawn, `gone` is true: no list has it, and no build writes it.
     `policy` is what a browser may do with a page (Content Security Policy). `ask` gives the document that
     answers a query (`?q=`), empty where there is none, and raises ValueError that says why it can't; `asked`
-    is the query that this one answers, the same for all that mean the same.
+    is the query that this one answers, the same for all that mean the same. After `max_age`, a cache may show
+    what it has for `stale_age` seconds while it asks for what is new (RFC 5861 §3).
     """
 
     media_type: str
@@ -35,6 +36,7 @@ class Document:
     policy: str | None = None
     ask: "Callable[[str], Document] | None" = field(default=None, repr=False)
     asked: str = ""
+    stale_age: int = 0
 
 
 # Downstream of here nobody knows articles, and a dict is a publication.

@@ -409,7 +409,7 @@ def test_edit(filled):
 
 
 def test_edit_outside_the_window(desk):
-    """An edit of an article that no feed shows any more changes its page, and when the sitemap says it changed."""
+    """An edit of an article that no feed shows any more changes its page and its volume, and what the sitemap says."""
     desk.settings("[feed]\nentries = 1\n")
     desk.article("old.md", date="2024-01-01")
     desk.article("new.md", date="2025-01-01")
@@ -417,7 +417,7 @@ def test_edit_outside_the_window(desk):
     desk.article("old.md", date="2024-01-01", body="Edited.")
     publication = desk.publish()
     assert {path for path, body in bodies(publication).items() if body != old[path]} == {
-        "/2024/01/old/", "/sitemap.xml",
+        "/2024/01/old/", "/sitemap.xml", "/archive/1.atom", "/archive/1.rss", "/archive/1.json",
     }  # fmt: skip
     assert fingerprints(publication).keys() == old.keys()
 

@@ -157,9 +157,14 @@ class Archive:
         with self.connect() as connection:
             return connection.execute(below.limit(1)).first() is not None
 
-    def listed_of(self, sources: Sequence[str], before: datetime) -> tuple[Listed, ...]:
-        """Those of some articles that are published at a moment, newest first."""
-        return self._listed(window_of_sources(), before, sources=list(sources))
+    def listed_of(
+        self, sources: Sequence[str], before: datetime, *, term: str | None = None, keep: Keep = "all"
+    ) -> tuple[Listed, ...]:
+        """Those of some articles (of a topic) that are published at a moment, newest first; of a story all, or one."""
+        if not sources:
+            return ()
+        query = window_of_sources(of_topic=term is not None, keep=keep)
+        return self._listed(query, before, sources=list(sources), term=term)
 
     def _listed(self, query: Select[Any], before: datetime, **values: object) -> tuple[Listed, ...]:
         moment = before.timestamp()

@@ -104,9 +104,9 @@ def at_path() -> Select[Any]:
 
 
 @cache
-def window_of_sources() -> Select[Any]:
+def window_of_sources(*, of_topic: bool = False, keep: Keep = "all") -> Select[Any]:
     """Those of `:sources`."""
-    return window(of_topic=False).where(schema.article.c.source.in_(bindparam("sources", expanding=True)))
+    return window(of_topic=of_topic, keep=keep).where(schema.article.c.source.in_(bindparam("sources", expanding=True)))
 
 
 @cache

@@ -17,6 +17,8 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    literal_column,
+    text,
 )
 from sqlalchemy.schema import CreateTable
 
@@ -93,6 +95,23 @@ article_topic = Table(
     Index("topic_by_source", "source"),
     sqlite_with_rowid=False,
 )
+
+LOOSE = 0
+
+# What each feed has brought, by the ids of entries, and in which volume it is; the term "" is all articles.
+# What went keeps its place.
+volume = Table(
+    "volume",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("number", Integer, nullable=False),  # from 1, or LOOSE
+    Column("came", BigInteger, nullable=False),  # seconds since 1970, when a sync saw it; 0 in the first one
+    Index("volume_by_number", "term", "number"),
+    Index("volume_loose", "term", "id", sqlite_where=text("number = 0")),
+    sqlite_with_rowid=False,
+)
+is_loose = volume.c.number == literal_column(str(LOOSE))  # as it stands: for a parameter SQLite has no such index
 
 # Paths at which the page of an article once was.
 alias = Table(

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, inspect, select, update
 from sqlalchemy.exc import OperationalError
 
-from feeds.archive import guessing, horizons, ids, indexing, recurrence, schema, withdrawing
+from feeds.archive import binding, guessing, horizons, ids, indexing, recurrence, schema, withdrawing
 from feeds.archive.edited import last_versions, note_edits, note_moved, updated_of
 from feeds.archive.facts import read_fact, write_fact
 from feeds.archive.guard import refuse_to_empty
@@ -46,6 +46,7 @@ class Writer:
         self._gone: list[str] = []  # ids of articles whose files went or became drafts
         self._count = 0  # of articles before
         self._asking = ids.Asking()
+        self._guessed: set[str] = set()  # whose topics others teach, and now differ
         self._assets: list[str] = []  # that changed
         self._moments: set[int] = set()  # of articles that changed
         self._lines: set[recurrence.Marked] = set()  # that came or went
@@ -150,7 +151,8 @@ class Writer:
         retold = self._telling.tell(everything=not self._same_rules)
         self._touch_retold(retold)
         self._settle_horizons(site)
-        if changed := bool(self.changed or self.removed or self._terms or retold):
+        bound = self._bind(site.entries)
+        if changed := bool(self.changed or self.removed or self._terms or retold or bound):
             moment = 0 if self.is_first else self._noted
             self._replace(topic_change, [{"term": t, "changed": moment} for t in ("", *sorted(self._terms))], "term")
         known = self._same_rules, self._fact("site"), self._fact("folder")
@@ -304,12 +306,22 @@ class Writer:
             self._touch_articles(moved.states)
             self._terms.update(moved.terms)
             self._left.update(moved.terms)
+            self._guessed.update(moved.states)
 
     def _settle_horizons(self, site: Site) -> None:
         """What had left a feed stays out of it, whatever leaves it now."""
         if self._left and not self.is_first:
             terms = sorted(self._left)
             horizons.settle(self._before, self._connection, site, terms=terms, moved=self._moved, now=self._now)
+
+    def _bind(self, entries: int) -> bool:
+        """What came to feeds is loose, and volumes are filled with what is; whether any was."""
+        if self.changed or self._terms:
+            some = self._fresh | self._guessed
+            binding.enlist(self._connection, some if self._same_rules else None, self._noticed)
+        bound = binding.bind(self._connection, entries=entries, now=self._now)
+        self._terms |= bound - {binding.ALL}
+        return bool(bound)
 
     def _touch_retold(self, sources: Sequence[str]) -> None:
         """An article changes with the others of its story: its page and its feeds name them."""

@@ -49,6 +49,7 @@ def site_of(toml: SiteToml, *, name: str, base_url: str | None, guess: str) -> S
         learning=Learning(toml.learning.precision, toml.learning.least),
         selections=selections_of(toml.feeds, topics),
         stories=toml.feed.stories,
+        history=toml.feed.history,
         find_stories=toml.find_stories,
         search_box=toml.search_box,
         redirects=redirects_of(toml.redirects, address),

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from feeds.model import Delivery, Keep, TopicSource
+from feeds.model import Delivery, History, Keep, TopicSource
 
 
 class AuthorTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -27,6 +27,7 @@ class FeedTable(msgspec.Struct, forbid_unknown_fields=True):
     # FreshRSS takes no more than 3 MiB from a hub; a feed is fetched every hour by each reader.
     max_kib: Annotated[int, msgspec.Meta(ge=16, le=3072)] = 512
     stories: Keep = "all"
+    history: History = "main"
 
 
 class TopicTable(msgspec.Struct, forbid_unknown_fields=True):

@@ -13,11 +13,13 @@ from feeds.formats.generator import (
     FRAGMENTS_KEPT,
     MEDIA,
     Element,
+    archive_mark,
     assembled,
     extension,
     fragment,
     generator,
     generator_entry,
+    history_links,
     picture,
     rfc3339,
 )
@@ -37,6 +39,8 @@ def render(feed: Feed, url: str) -> bytes:
     made.link(href=url, rel="self", type="application/atom+xml")
     if feed.hub:
         made.link(href=feed.hub, rel="hub")
+    for link in history_links(feed):
+        made.link(**link, type="application/atom+xml")
     # Last: Liferea takes the last link for the home page.
     made.link(href=feed.alternate, rel="alternate", type="text/html")
     if feed.icon:
@@ -68,6 +72,7 @@ def _person(person: Person) -> dict[str, str]:
 
 def _amend_feed(element: Element, feed: Feed) -> None:
     _set_text(element, "updated", rfc3339(feed.updated))
+    element.extend(archive_mark(feed))
     _child(element, "title").set("type", "text")
     _type_texts(element, "subtitle", "rights")
     for each in feed.withdrawn:  # RFC 6721 §3; before entries, as the grammar of RFC 4287 has what it doesn't know

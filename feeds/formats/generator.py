@@ -15,7 +15,13 @@ from feeds.media_types import media_type_of
 
 NAME = "feeds"
 ATOM = "http://www.w3.org/2005/Atom"
+HISTORY = "http://purl.org/syndication/history/1.0"
 MEDIA = "http://search.yahoo.com/mrss/"  # readers know it with its last slash only
+# What a person reads who finds a volume among files or in a log.
+VOLUME = (
+    "An archive document (RFC 5005): a part of the history of a feed. It is full, and nothing is added to it."
+    " Readers find it by the links of the feed, which is what to subscribe to."
+)
 FRAGMENTS_KEPT = 4000  # of each format; an entry is in the main feed and in those of its topics
 
 Element = etree._Element
@@ -94,6 +100,22 @@ def picture(entry: Entry) -> Iterator[Element]:
         yield etree.Element(f"{{{MEDIA}}}content", {"url": entry.image.url, **known})
 
 
+def history_links(feed: Feed) -> Iterator[dict[str, str]]:
+    """The links of RFC 5005 §4, for who wants entries that are older."""
+    if feed.previous:
+        yield {"rel": "prev-archive", "href": feed.previous}
+    if feed.following:
+        yield {"rel": "next-archive", "href": feed.following}
+    if feed.current:
+        yield {"rel": "current", "href": feed.current}
+
+
+def archive_mark(feed: Feed) -> Iterator[Element]:
+    """What says to programs that a document is a volume; declared where it stands, for feeds have no use for it."""
+    if feed.current:
+        yield etree.Element(f"{{{HISTORY}}}archive", nsmap={"fh": HISTORY})
+
+
 def assembled(document: bytes, feed: Feed, end: str, fragments: Iterable[bytes]) -> bytes:
     """A document with these fragments before its last tags, and what browsers show it by before its root.
 
@@ -106,4 +128,5 @@ def assembled(document: bytes, feed: Feed, end: str, fragments: Iterable[bytes])
     style = etree.ProcessingInstruction(
         "xml-stylesheet", f"type={quoteattr('text/css')} href={quoteattr(feed.stylesheet)}"
     )
-    return b"".join((declaration, line, etree.tostring(style), b"\n", body, *fragments, end.encode()))
+    said = etree.tostring(etree.Comment(f" {VOLUME} ")) + b"\n" if feed.current else b""
+    return b"".join((declaration, line, etree.tostring(style), b"\n", said, body, *fragments, end.encode()))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from feeds.feed import Entry, Feed, category_name
-from feeds.formats.generator import rfc3339
+from feeds.formats.generator import VOLUME, rfc3339
 from feeds.model import Person
 
 _VERSION = "https://jsonfeed.org/version/1.1"
@@ -23,7 +23,9 @@ def render(feed: Feed, url: str) -> bytes:
                 "title": feed.title,
                 "home_page_url": feed.alternate,
                 "feed_url": url,
+                "next_url": feed.previous,
                 "description": feed.subtitle,
+                "user_comment": f"{VOLUME} It is {feed.current}" if feed.current else None,
                 "icon": feed.icon or feed.logo,
                 "favicon": feed.icon,
                 "language": feed.language,

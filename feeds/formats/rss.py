@@ -14,11 +14,13 @@ from feeds.formats.generator import (
     FRAGMENTS_KEPT,
     MEDIA,
     Element,
+    archive_mark,
     assembled,
     extension,
     fragment,
     generator,
     generator_entry,
+    history_links,
     picture,
     rfc3339,
 )
@@ -83,6 +85,10 @@ def _amend_feed(element: Element, feed: Feed) -> None:
     built.text = rfc822(feed.updated)
     if feed.hub:
         built.addprevious(etree.Element(f"{{{ATOM}}}link", {"href": feed.hub, "rel": "hub"}))
+    for link in history_links(feed):
+        built.addprevious(etree.Element(f"{{{ATOM}}}link", {**link, "type": "application/rss+xml"}))
+    for mark in archive_mark(feed):
+        built.addprevious(mark)
 
 
 def _amend_item(element: Element, entry: Entry) -> None:

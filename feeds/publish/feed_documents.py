@@ -11,6 +11,7 @@ from feeds.formats import FORMATS, Format
 from feeds.model import Topic
 from feeds.paths import url
 from feeds.publication import Document, digest
+from feeds.publish.history_documents import newest_volume
 from feeds.publish.snapshot import Snapshot
 
 # Readers try these; the formats are those that other publishers have there.
@@ -56,13 +57,12 @@ class FeedDocuments:
         window, path = snapshot.window(term), f"{feed_folder(topic)}feed.{format_.suffix}"
         address = url(snapshot.site.base_url, path)
         links = (("self", address), ("hub", snapshot.site.hub)) if snapshot.site.hub else (("self", address),)
+        withdrawn, previous = snapshot.windows.withdrawn(term), newest_volume(snapshot, topic, format_.suffix)
         document = Document(
             format_.media_type,
-            snapshot.fingerprint(
-                window, path, repr(topic), str(snapshot.noticed(term)), repr(snapshot.withdrawn(term))
-            ),
-            max(snapshot.last_modified(term), snapshot.last_forgotten(term)),
-            lambda: format_.render(snapshot.feed(topic, window), address),
+            snapshot.fingerprint(window, path, *map(str, (topic, snapshot.noticed(term), withdrawn, previous))),
+            max(snapshot.last_modified(term), snapshot.windows.last_forgotten(term)),
+            lambda: format_.render(replace(snapshot.feed(topic, window), previous=previous), address),
             max_age=rhythm([each.published for each in window]),
             links=links,
         )

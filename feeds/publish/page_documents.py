@@ -57,7 +57,7 @@ class PageDocuments:
     def gone(self, path: str) -> Document | None:
         """What stands where a page was withdrawn."""
         snapshot = self.snapshot
-        if not snapshot.has_withdrawn or not is_withdrawn(snapshot.archive, path, snapshot.now):
+        if not snapshot.windows.has_withdrawn or not is_withdrawn(snapshot.archive, path, snapshot.now):
             return None
         return Document(
             "text/html",

@@ -2,25 +2,20 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from functools import cached_property, lru_cache
+from datetime import UTC, datetime
+from functools import cached_property
 
 from feeds.archive import Archive, Asset, Listed, TopicCount
-from feeds.archive.combined import combined
-from feeds.archive.horizons import Key, horizons
-from feeds.archive.listing import once
-from feeds.archive.withdrawn import has_withdrawn, withdrawals
 from feeds.combination import Combination, is_query, parse
 from feeds.edition import edition
 from feeds.feed import NEVER, Entry, Feed, entry_of, feed_of
-from feeds.model import Article, Enclosure, Keep, Site, Topic, Withdrawal
+from feeds.model import Article, Enclosure, Site, Topic
 from feeds.paths import asset_sources, path_of, slug
 from feeds.publication import digest
+from feeds.publish.windows import Windows
 from feeds.topics import catalogue
 
 _ENTRIES_KEPT = 4000  # rendered once for all the feeds and formats that show them
-_TOLD = timedelta(days=30)  # for which feeds say that an entry was withdrawn
-_COMBINATIONS_KEPT = 300  # of as many as anybody may ask for
 
 
 class Snapshot:
@@ -32,11 +27,7 @@ class Snapshot:
     def __init__(self, site: Site, archive: Archive, now: datetime, before: "Snapshot | None" = None) -> None:
         self.site, self.archive, self.now = site, archive, now
         self.identity = digest(edition(), repr(site))
-        self._windows: dict[str | None, tuple[Listed, ...]] = {}
-        self._withdrawals: dict[str | None, tuple[Withdrawal, ...]] = {}
-        self._combined = lru_cache(_COMBINATIONS_KEPT)(
-            lambda query: once(combined(archive, parse(query), now, site.entries), site.stories),
-        )
+        self.windows = Windows(site, archive, now)
         self._entries: dict[str, Entry] = before._entries if before and before.identity == self.identity else {}
 
     @cached_property
@@ -135,62 +126,13 @@ class Snapshot:
         due = self.archive.next_due(self.now)  # moves when an article comes of age
         return digest(self.identity, str(self.archive.generation), str(self.anything_changed), str(due))
 
-    @cached_property
-    def _keeps(self) -> Mapping[str | None, Keep]:
-        """Which articles that tell one story are shown, by topic."""
-        return {topic.term: topic.stories for topic in self.site.topics if topic.stories}
-
     def window(self, term: str | None) -> tuple[Listed, ...]:
-        """The newest articles, of a topic, a combination of topics or of all, newest first."""
-        if term and is_query(term):
-            return self._combined(term)
-        if term not in self._windows:
-            keep = self._keeps.get(term, self.site.stories)
-            above = self._horizons.get(term or "")
-            self._windows[term] = self.archive.latest(term, self.now, self.site.entries, keep, above)
-        return self._windows[term]
-
-    @cached_property
-    def _horizons(self) -> Mapping[str, Key]:
-        return horizons(self.archive)
-
-    @cached_property
-    def has_withdrawn(self) -> bool:
-        """Whether any article was withdrawn."""
-        return has_withdrawn(self.archive)
-
-    def _withdrawn(self, term: str | None) -> tuple[Withdrawal, ...]:
-        """The articles that were withdrawn last, of a topic, a combination of topics or of all, latest first."""
-        if not self.has_withdrawn:
-            return ()
-        if term not in self._withdrawals:
-            of_query = term is not None and is_query(term)
-            found = self._withdrawn_of(parse(term)) if term and of_query else self._withdrawn_of_topic(term)
-            self._withdrawals[term] = found
-        return self._withdrawals[term]
-
-    def _withdrawn_of_topic(self, term: str | None) -> tuple[Withdrawal, ...]:
-        return withdrawals(self.archive, term, self.now, self.site.entries)
-
-    def _withdrawn_of(self, combination: Combination) -> tuple[Withdrawal, ...]:
-        terms = {term: {each.id: each for each in self._withdrawn(term)} for term in combination.terms}
-        found = {id_: each for some in terms.values() for id_, each in some.items()}
-        matching = (
-            each for id_, each in found.items() if combination.matches([term for term in terms if id_ in terms[term]])
-        )
-        return tuple(sorted(matching, key=lambda each: (each.moment, each.id), reverse=True)[: self.site.entries])
-
-    def withdrawn(self, term: str | None) -> tuple[Withdrawal, ...]:
-        """Those of which the feeds of a window say that they are gone."""
-        return tuple(each for each in self._withdrawn(term) if each.moment + _TOLD > self.now)
-
-    def last_forgotten(self, term: str | None) -> datetime:
-        """When the feeds of a window last ceased to say so of an article."""
-        return max((m for each in self._withdrawn(term) if (m := each.moment + _TOLD) <= self.now), default=NEVER)
+        """What the feeds of a topic, of a combination of topics, or of all articles show."""
+        return self.windows.of(term)
 
     def noticed(self, term: str | None) -> datetime:
         """When an article that a window shows was last seen to have changed, or one to have gone from it."""
-        went = (each.moment for each in self._withdrawn(term)[:1])
+        went = (each.moment for each in self.windows.ever_withdrawn(term)[:1])
         return self.not_after_now(self.noticed_of(self.window(term)), *went)
 
     def noticed_of(self, listed: Sequence[Listed]) -> datetime:
@@ -199,10 +141,14 @@ class Snapshot:
 
     def last_modified(self, term: str | None) -> datetime:
         """When what a window shows last changed: an article did, came of age or went, or the site changed."""
-        came = [datetime.fromtimestamp(listed.published, UTC) for listed in self.window(term)]
+        return self.last_modified_of(term, self.window(term))
+
+    def last_modified_of(self, term: str | None, listed: Sequence[Listed]) -> datetime:
+        """The same for some of a topic's articles."""
+        came = [datetime.fromtimestamp(each.published, UTC) for each in listed]
         terms = parse(term).terms if term and is_query(term) else [term or ""]
         went = [self._changes.get(each, NEVER) for each in terms]
-        return self.not_after_now(self.site_changed, self.noticed(term), *went, *came)
+        return self.not_after_now(self.site_changed, self.noticed_of(listed), *went, *came)
 
     def not_after_now(self, *moments: datetime) -> datetime:
         """The latest of these moments, in whole seconds."""
@@ -215,7 +161,7 @@ class Snapshot:
     def feed(self, topic: Topic | None, window: Sequence[Listed]) -> Feed:
         """The feed of these articles; one that went meanwhile is left out."""
         term = topic.term if topic else None
-        return feed_of(self.site, topic, self.entries_of(window), self.noticed(term), self.withdrawn(term))
+        return feed_of(self.site, topic, self.entries_of(window), self.noticed(term), self.windows.withdrawn(term))
 
     def articles(self, listed: Sequence[Listed]) -> dict[str, Article]:
         """These articles, and others that tell their stories; what went meanwhile is left out."""
@@ -224,6 +170,8 @@ class Snapshot:
 
     def entry(self, listed: Listed, articles: Mapping[str, Article]) -> Entry:
         """One of these articles as feeds and pages show it."""
+        if known := self._entries.get(listed.fingerprint):
+            return known
         also = [articles[source] for source in listed.also if source in articles]
         shown = [each for each in also if each.published <= self.now]  # it may have got another date meanwhile
         return self._with_lengths(entry_of(articles[listed.source], self.site, also=shown, story=listed.story))

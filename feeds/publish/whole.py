@@ -15,6 +15,7 @@ from feeds.paths import asset_path, asset_sources, file_name
 from feeds.publication import Document
 from feeds.publish.combined_documents import CombinedDocuments
 from feeds.publish.feed_documents import GUESSED, FeedDocuments
+from feeds.publish.history_documents import HistoryDocuments
 from feeds.publish.page_documents import PageDocuments
 from feeds.publish.search_documents import SearchDocuments
 from feeds.publish.site_documents import SiteDocuments, redirects, withdrawn
@@ -43,6 +44,7 @@ class ArchivePublication(Mapping[str, Document]):
     ) -> None:
         self._snapshot: Snapshot = Snapshot(site, archive, now, before._snapshot if before else None)
         self._feeds = FeedDocuments(self._snapshot, with_pages)
+        self._history = HistoryDocuments(self._snapshot)
         self._pages = PageDocuments(self._snapshot) if with_pages else None
         self._combined = CombinedDocuments(self._snapshot, self._feeds, self._pages) if self._pages else None
         self._others = SiteDocuments(self._snapshot, with_pages=with_pages)
@@ -57,6 +59,7 @@ class ArchivePublication(Mapping[str, Document]):
     def __iter__(self) -> Iterator[str]:
         """Feeds first, those of one topic together; each path once; what is only there for who asks is not."""
         yield from self._feeds
+        yield from self._history
         if self._pages:
             yield from self._pages
         yield from self._asset_paths()
@@ -77,7 +80,8 @@ class ArchivePublication(Mapping[str, Document]):
         return found or (self._pages.gone(path) if self._pages else None)
 
     def _feed_or_page(self, path: str) -> Document | None:
-        return self._feeds.get(path) or (self._pages.get(path) if self._pages else None)
+        feed = self._feeds.get(path) or self._history.get(path)
+        return feed or (self._pages.get(path) if self._pages else None)
 
     def _lesser(self, path: str) -> Document | None:
         """What stands at a path that no feed or page has."""
@@ -104,7 +108,7 @@ class ArchivePublication(Mapping[str, Document]):
         above = _folders(path)
         files = (path, *above)
         near = (*files, *(each.removesuffix("index.html") for each in files), f"{path}/")
-        if path == "/topics" or any(map(self._feed_or_page, near)):
+        if path == "/topics" or self._history.is_folder(path) or any(map(self._feed_or_page, near)):
             return True
         if any(each in self._guessed or each in self._others for each in above):
             return True
@@ -186,7 +190,7 @@ class ArchivePublication(Mapping[str, Document]):
     @cached_property
     def _gone(self) -> tuple[str, ...]:
         """Paths at which pages were withdrawn, and nothing else is."""
-        if self._pages is None or not self._snapshot.has_withdrawn:
+        if self._pages is None or not self._snapshot.windows.has_withdrawn:
             return ()
         paths = withdrawn_paths(self._snapshot.archive, self._snapshot.now)
         return tuple(path for path in paths if path not in self._moved and not self._lesser(path))
