@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from conftest import NOW
-from feeds.check.feed_file import feed_files
 
 from feeds.check.feed import check_feed
 from feeds.content import load
 from feeds.explanation import explain
+from feeds.feed_file import feed_files
 from feeds.formats import FORMATS
 from feeds.model import Correction, Site
 

@@ -238,6 +238,15 @@ def test_broken_ledger(desk):
     assert "b.md" in ids(desk)
 
 
+def _of_other_tables(desk: Desk) -> None:
+    """Make it an archive that another version wrote."""
+    desk.archive.close()
+    engine = create_engine(f"sqlite:///{desk.archive_file}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE fact SET value = 'another' WHERE name = 'schema'"))
+    engine.dispose()
+
+
 def test_other_tables(desk):
     """An archive by another version is made anew, and articles keep the ids and the paths that it gave."""
     desk.article("a.md")
@@ -247,16 +256,30 @@ def test_other_tables(desk):
     desk.article("c.md", title="C")
     desk.sync()
     before, path = ids(desk), desk.archive.articles(["a.md"], NOW)["a.md"].permalink
-    desk.archive.close()
-    engine = create_engine(f"sqlite:///{desk.archive_file}")
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE fact SET value = 'another' WHERE name = 'schema'"))
-    engine.dispose()
+    _of_other_tables(desk)
     assert not desk.archive.is_current
     desk.article("c.md", title="C", date="2025-03-03")
     assert desk.sync().is_first
     assert ids(desk) == before
     assert desk.archive.articles(["a.md"], NOW)["a.md"].permalink == path
+
+
+def test_memory_of_other_tables(desk):
+    """It also hands on what was withdrawn, where volumes end, and when an edit was seen."""
+    desk.settings("[feed]\nentries = 2\n")
+    for name in "abcde":
+        desk.article(f"{name}.md", title=name, date="2025-01-01", body=f"The story of {name}.")
+    desk.publish()
+    desk.article("b.md", title="b", date="2025-01-01", body="Another story altogether, of seven bears.")
+    desk.remove("c.md")
+    desk.publish()
+    paths = ("/feed.atom", "/archive/1.atom", "/archive/2.atom")
+    before = [desk.publication()[path].render() for path in paths]
+    _of_other_tables(desk)
+    assert desk.sync(NOW + timedelta(minutes=1)).is_first
+    after = desk.publication(NOW + timedelta(minutes=1))
+    assert [after[path].render() for path in paths] == before
+    assert b"deleted-entry" in before[0]
 
 
 # -- a folder that comes up empty

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, insert, inspect, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
 from feeds.archive import schema
 from feeds.archive.facts import read_fact, write_fact
@@ -57,10 +57,11 @@ class Asking:
 
 def inherited(connection: Connection) -> dict[str, Columns]:
     """What an archive of other tables gave to its articles, by source: ids and paths, which are given once."""
-    found = inspect(connection)
-    if not found.has_table(article.name) or not {each["name"] for each in found.get_columns(article.name)} >= {*_KEPT}:
+    columns = schema.columns(connection, article)
+    if not {*columns} >= {*_KEPT}:
         return {}
-    return {row.source: dict(row._mapping) for row in connection.execute(select(*(article.c[each] for each in _KEPT)))}
+    kept = (article.c[each] for each in (*_KEPT, "edited") if each in columns)
+    return {row.source: dict(row._mapping) for row in connection.execute(select(*kept))}
 
 
 def take_in(connection: Connection, data: bytes | None, name: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Engine,
     Index,
     Integer,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Text,
     create_engine,
     event,
+    inspect,
     literal_column,
     text,
 )
@@ -214,6 +216,9 @@ horizon = Table(
 )
 
 
+# What no file says and no other table: an archive of another version hands these on, where they are as here.
+MEMORY = (volume, withdrawn, withdrawn_topic, horizon)
+
 # Moves with the tables: an archive of other ones is made anew.
 VERSION = digest(*(str(CreateTable(table)) for table in metadata.sorted_tables)).encode()
 
@@ -234,3 +239,15 @@ def open_engine(file: Path) -> Engine:
             connection.execute(f"PRAGMA {setting}").close()
 
     return engine
+
+
+def drop(connection: Connection, *, with_memory: bool) -> None:
+    """Drop all tables that there are, `with_memory` also what they alone know and can be handed on."""
+    kept = () if with_memory else [table for table in MEMORY if columns(connection, table) == [*table.c.keys()]]
+    metadata.drop_all(connection, tables=[table for table in metadata.sorted_tables if table not in kept])
+
+
+def columns(connection: Connection, table: Table) -> list[str]:
+    """The names of the columns that a table of this name has, whoever made it; none where there is none."""
+    found = inspect(connection)
+    return [each["name"] for each in found.get_columns(table.name)] if found.has_table(table.name) else []

@@ -62,7 +62,7 @@ class Writer:
         is_known = inspect(self._connection).has_table(fact.name) and self._fact("schema") == schema.VERSION
         if afresh or not is_known:
             self._asking.inherited = ids.inherited(self._connection)
-            schema.metadata.drop_all(self._connection)
+            schema.drop(self._connection, with_memory=afresh)
             indexing.drop(self._connection)
             schema.metadata.create_all(self._connection)
             self._write_fact("schema", schema.VERSION)
@@ -266,7 +266,7 @@ class Writer:
         if not self.is_first and not keeps_id:
             self._asking.asked[row.file.source] = row.id
         keeps_path = known is not None and row.path == known["wanted_path"]
-        updated = updated_of(row, edited := known["edited"] if known else None)
+        updated = updated_of(row, edited := known.get("edited") if known else None)
         return {
             "source": row.file.source,
             "id": known["id"] if known and keeps_id else row.id,
