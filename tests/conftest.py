@@ -115,6 +115,12 @@ class Desk:
         """Bring the archive up to date."""
         return sync(self.archive, self.folder, self.site, now, **options)
 
+    def lose_archive(self) -> None:
+        """Delete it, as who throws it away does."""
+        self.archive.close()
+        for file in self.archive_file.parent.glob(f"{self.archive_file.name}*"):
+            file.unlink()
+
     def publication(self, now: datetime = NOW, **options: object) -> ArchivePublication:
         """What the archive holds, without a look at the folder."""
         return publish(self.site, self.archive, now, **options)

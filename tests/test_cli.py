@@ -139,7 +139,7 @@ def test_build(cli, desk, tmp_path):
     assert cli("build", desk.folder).out == ["public: 0 files written, 0 removed, 20 unchanged; 2 articles, 0 errors"]
     desk.remove("a.md")
     ran = cli("build", desk.folder)
-    assert ran.out == ["public: 10 files written, 5 removed, 5 unchanged; 1 article, 0 errors"]
+    assert ran.out == ["public: 11 files written, 5 removed, 5 unchanged; 1 article, 0 errors"]
 
 
 def test_build_one(cli, desk):

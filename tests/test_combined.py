@@ -17,7 +17,7 @@ from feeds.check.feed import check_feed
 from feeds.combination import parse
 from feeds.feed_file import feed_files
 from feeds.paths import file_name, url
-from feeds.publish import LivePublication, snapshot
+from feeds.publish import LivePublication, windows
 
 BASE = "https://news.example.org"
 SELECTIONS = """
@@ -325,9 +325,9 @@ def test_live(filled):
 
 def test_asked_once(filled, monkeypatch):
     """The archive is asked once for a combination, however many of its documents are; of many it forgets the oldest."""
-    monkeypatch.setattr(snapshot, "_COMBINATIONS_KEPT", 2)
+    monkeypatch.setattr(windows, "_COMBINATIONS_KEPT", 2)
     asked = []
-    monkeypatch.setattr(snapshot, "combined", lambda *these: asked.append(these[1].canonical) or combined(*these))
+    monkeypatch.setattr(windows, "combined", lambda *these: asked.append(these[1].canonical) or combined(*these))
     publication = filled.publication()
     for name in ("nato+ukraine", "nato+ukraine", "energy+nato", "energy+ukraine", "energy+ukraine", "nato+ukraine"):
         for suffix in ("atom", "rss", "json"):

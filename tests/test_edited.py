@@ -224,7 +224,8 @@ def test_archive_that_is_made_anew(desk, edit):
     """It knows nothing of edits; what the author says stays."""
     edit(at=NOW)
     edit(body=TEXT.replace("Tuesday", "Friday"))
-    desk.sync(EVEN_LATER, afresh=True)
+    desk.lose_archive()
+    desk.sync(EVEN_LATER)
     assert updated(desk, EVEN_LATER) == PUBLISHED
 
 

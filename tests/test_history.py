@@ -258,7 +258,8 @@ def test_lost_archive(desk):
     write(desk, *range(10))
     desk.remove("a100.md")
     desk.publish()
-    desk.sync(afresh=True)
+    desk.lose_archive()
+    desk.sync()
     publication = desk.publication()
     assert titles(publication, "/archive/1.atom") == [f"Day {day}" for day in range(4, -1, -1)]
     assert [len(page.items) for _, page in pages(publication, "/feed.atom")] == [5, 5, 5, 5, 5]

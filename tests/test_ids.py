@@ -33,12 +33,6 @@ def keep(desk: Desk) -> bytes:
     return data
 
 
-def lose_archive(desk: Desk) -> None:
-    desk.archive.close()
-    for file in desk.archive_file.parent.glob(f"{desk.archive_file.name}*"):
-        file.unlink()
-
-
 def problems(desk: Desk) -> list[str]:
     return [str(each) for each in desk.sync().problems]
 
@@ -100,7 +94,7 @@ def test_lost_archive(desk):
     (desk.folder / "c.md").rename(desk.folder / "d.md")
     desk.sync()
     before, written = ids(desk), keep(desk)
-    lose_archive(desk)
+    desk.lose_archive()
     desk.sync()
     assert ids(desk) == before
     assert keep(desk) == written
@@ -113,7 +107,7 @@ def test_lost_archive_and_name(desk):
     desk.sync()
     before = ids(desk)
     keep(desk)
-    lose_archive(desk)
+    desk.lose_archive()
     (desk.folder / "ice-out.md").rename(desk.folder / "one.md")
     desk.remove("ferry.md")
     desk.article("two.md", title="The ferry", date="2025-06-02 10:30", body="It sails.")

@@ -241,9 +241,9 @@ def open_engine(file: Path) -> Engine:
     return engine
 
 
-def drop(connection: Connection, *, with_memory: bool) -> None:
-    """Drop all tables that there are, `with_memory` also what they alone know and can be handed on."""
-    kept = () if with_memory else [table for table in MEMORY if columns(connection, table) == [*table.c.keys()]]
+def drop(connection: Connection) -> None:
+    """Drop all tables, but those that are as they should be and hold what nothing else knows."""
+    kept = [table for table in MEMORY if columns(connection, table) == table.c.keys()]
     metadata.drop_all(connection, tables=[table for table in metadata.sorted_tables if table not in kept])
 
 

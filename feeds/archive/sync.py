@@ -60,7 +60,8 @@ def sync(
 ) -> Synced:
     """Bring the archive up to what the folder and the site say now.
 
-    Readers see all of it or nothing, also after a kill. With `afresh`, all that it knew is forgotten.
+    Readers see all of it or nothing, also after a kill. With `afresh`, all articles are taken in as if for the first
+    time, with the ids and paths that they have.
     `executor` loads articles when there are many; `progress` is called with the number read so far.
     Raises ConfigError for an ids.tsv that is wrong; PublicationError where the archive can't be written, the folder
     not be read, or most articles are gone, unless `accept` says that this is meant.

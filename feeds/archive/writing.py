@@ -56,13 +56,13 @@ class Writer:
         self.removed = 0
 
     def begin(self, rules: bytes, *, afresh: bool = False) -> bool:
-        """Lock the archive for writing, with tables in it, empty ones `afresh`; whether it knows these rules."""
+        """Lock the archive for writing, with tables in it, `afresh` without articles; whether it knows these rules."""
         # A plain BEGIN reads first and can't become a writer when another one wrote meanwhile.
         self._connection.exec_driver_sql("BEGIN IMMEDIATE")
         is_known = inspect(self._connection).has_table(fact.name) and self._fact("schema") == schema.VERSION
         if afresh or not is_known:
             self._asking.inherited = ids.inherited(self._connection)
-            schema.drop(self._connection, with_memory=afresh)
+            schema.drop(self._connection)
             indexing.drop(self._connection)
             schema.metadata.create_all(self._connection)
             self._write_fact("schema", schema.VERSION)

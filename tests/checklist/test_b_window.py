@@ -146,7 +146,10 @@ def test_b11_a_larger_feed_is_refused(desk, kib):
 
 
 def test_b12_news_push_out_the_oldest(desk):
-    """B12. A full window stays full, and shows nothing again, while articles come, are edited and grow."""
+    """B12. A full window stays full, and shows nothing again, while articles come, are edited and grow.
+
+    One with an old date is shown besides, once, until it is in a volume of the feed's history.
+    """
     desk.settings("[feed]\nentries = 5\nmax_kib = 16\n")
     write_many(desk, 6)
     gone: set[str] = set()
@@ -156,13 +159,15 @@ def test_b12_news_push_out_the_oldest(desk):
         desk.article(f"{n}.md", title=f"Number {n}", date=f"2025-07-{n:02}", body="Words. " * 1000 * (n % 3))
         desk.article("late.md", title="Backdated", date="2024-01-01", body=f"Edited {n} times.")
         desk.article("to-come.md", title="To come", date="2027-01-01", body=f"Edited {n} times.")
-        for body in feeds_of(desk.publish(moment)).values():
+        for path, body in feeds_of(desk.publish(moment)).items():
+            if path.startswith("/archive/"):
+                continue
             now_shown = titles(body)
-            assert len(now_shown) == 5
+            assert len([each for each in now_shown if each != "Backdated"]) == 5
             assert not gone & set(now_shown)
         gone |= set(shown) - set(now_shown)
         shown = now_shown
-    assert gone == {f"Number {n}" for n in range(1, 7)}
+    assert gone == {*(f"Number {n}" for n in range(1, 7)), "Backdated"}
 
 
 @pytest.mark.parametrize("path", ["/feed.atom", "/feed.rss", "/feed.json", "/topics/nato/feed.atom"])
