@@ -7,6 +7,7 @@ import pytest
 from conftest import NOW
 
 from feeds.archive import Archive, Asset
+from feeds.archive.problems import problems, scheduled
 from feeds.errors import PublicationError
 from feeds.model import Topic
 
@@ -126,10 +127,10 @@ def test_counts_and_schedule(filled):
     assert filled.archive.count(due) == 5
     assert filled.archive.next_due(NOW) == due
     assert filled.archive.next_due(due + timedelta(hours=1)) is None
-    (warning,) = filled.archive.scheduled(NOW)
+    (warning,) = scheduled(filled.archive, NOW)
     assert str(warning) == "later.md: is published in the future, at 2026-06-01 00:00 UTC"
     assert warning.severity == "warning"
-    assert list(filled.archive.scheduled(due)) == []
+    assert list(scheduled(filled.archive, due)) == []
 
 
 def test_update_to_come(desk):
@@ -275,7 +276,7 @@ def test_problems(desk):
     desk.article("z.md", date="soon")
     desk.article("b.md", language="??")
     desk.sync()
-    found = [(each.source, each.line, each.severity) for each in desk.archive.problems()]
+    found = [(each.source, each.line, each.severity) for each in problems(desk.archive)]
     assert found == [("b.md", 4, "warning"), ("z.md", 3, "error")]
 
 

@@ -20,22 +20,19 @@ from feeds.archive.queries import (
     at_path,
     limited_window,
     of_sources,
-    twins,
     window,
     window_of_sources,
 )
 from feeds.archive.recurrence import noise_of
 from feeds.archive.settling import parts
 from feeds.content.recurring import without
-from feeds.errors import Problem, PublicationError
+from feeds.errors import PublicationError
 from feeds.ingest import unpack_article
-from feeds.ledger import FILE_NAME as LEDGER
 from feeds.model import Article, Keep, Site, Topic
 
 __all__ = ["Archive", "Asset", "Listed", "TopicCount"]
 
 _decode_site = msgspec.msgpack.Decoder(Site).decode
-_decode_problems = msgspec.json.Decoder(tuple[Problem, ...]).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,27 +262,6 @@ class Archive:
                 found = {alias: path for alias, path in found.items() if alias.lower() not in held}
         return found
 
-    def problems(self) -> Iterator[Problem]:
-        """All that was wrong with the sources when they were last read, by source."""
-        table = schema.source.c
-        noted = select(table.problems).where(table.problems.is_not(None)).order_by(table.source)
-        with self.connect() as connection:
-            for row in connection.execute(noted):
-                yield from _decode_problems(row.problems)
-            for row in connection.execute(twins()):
-                yield _twin_problem(row)
-
-    def scheduled(self, after: datetime) -> Iterator[Problem]:
-        """A warning for each article that is dated after a moment."""
-        table = schema.article.c
-        query = select(table.source, table.published).where(table.published > after.timestamp())
-        with self.connect() as connection:
-            for row in connection.execute(query.order_by(table.source)):
-                moment = datetime.fromtimestamp(row.published, UTC)
-                yield Problem(
-                    row.source, f"is published in the future, at {moment:%Y-%m-%d %H:%M} UTC", severity="warning"
-                )
-
     def count(self, before: datetime) -> int:
         """How many articles are published at a moment."""
         query = select(func.count()).where(schema.article.c.published <= before.timestamp())
@@ -316,17 +292,3 @@ def _counted(rows: Sequence[Row[tuple[str, str, int]]], known: Sequence[Topic]) 
         counts[row.term] = counts.get(row.term, 0) + row.articles
     found = (TopicCount(topics[term], count) for term, count in counts.items())
     return tuple(sorted(found, key=lambda each: (each.topic.label.casefold(), each.topic.term)))
-
-
-def _twin_problem(row: Row[Any]) -> Problem:
-    if row.id_twin and row.id_twin != row.source:
-        return Problem(row.source, f"has the same id as {row.id_twin}; it gets another one", severity="warning")
-    if row.told_id and row.own_id:
-        message = f"was published with the id {row.told_id}, and now has one of its own: {row.id}"
-    elif row.told_id:
-        message = f"has the id {row.id}, and in {LEDGER} {row.told_id}; write that anew with feeds ids --write"
-    elif row.path_twin:
-        message = f"has the same address as {row.path_twin}; its page is {row.path}"
-    else:
-        message = "has another id than it asks for, the one that it was published with"
-    return Problem(row.source, message, severity="warning")

@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from feeds.archive import Archive, schema
+from feeds.archive.problems import problems
 from feeds.archive.writing import Writer
 from feeds.content import SourceFile, walk
 from feeds.edition import edition
@@ -85,8 +86,8 @@ def sync(
         if not site.find_stories:
             writer.forget_stories()
         writer.finish(site, _pack(site), str(folder.resolve()), accept=accept)
-    problems = (Problem(file.source, file.trouble or "") for file in difference.troubled)
-    return Synced(read, writer.changed, writer.removed, (*problems, *archive.problems()), writer.is_first)
+    troubles = (Problem(file.source, file.trouble or "") for file in difference.troubled)
+    return Synced(read, writer.changed, writer.removed, (*troubles, *problems(archive)), writer.is_first)
 
 
 def _ledger(folder: Path) -> bytes | None:

@@ -4,17 +4,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from operator import itemgetter
-from typing import Any
 from urllib.parse import unquote
 
-import msgspec
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, inspect, select, update
 from sqlalchemy.exc import OperationalError
 
 from feeds.archive import binding, guessing, horizons, ids, indexing, recurrence, schema, withdrawing
-from feeds.archive.edited import last_versions, note_edits, note_moved, updated_of
+from feeds.archive.edited import last_versions, note_edits, note_moved
 from feeds.archive.facts import read_fact, write_fact
 from feeds.archive.guard import refuse_to_empty
+from feeds.archive.rows import (
+    Columns,
+    article_columns,
+    is_news,
+    keeps_id,
+    line_columns,
+    source_columns,
+    time_columns,
+    topic_columns,
+)
 from feeds.archive.schema import alias, article, article_topic, attachment, content, fact, line, source, topic_change
 from feeds.archive.settling import hand_over_ids, parts, settle_moments, settled_paths
 from feeds.archive.telling import Telling
@@ -22,11 +30,6 @@ from feeds.ingest import Ingested
 from feeds.model import Site
 from feeds.paths import asset_path, url
 from feeds.publication import digest
-
-_pack_problems = msgspec.json.Encoder().encode
-_UNSURE_SECONDS = 2  # a file this new may change again without its time showing it
-
-Columns = dict[str, Any]
 
 
 class Writer:
@@ -85,36 +88,41 @@ class Writer:
         read = [row for row in rows if not row.same and not row.asset and not row.failed]
         known = self._known_articles([row.file.source for row in read])
         gone = [row.file.source for row in read if row.data is None and row.file.source in known]
-        fresh = [row for row in read if row.data is not None and _is_news(row, known.get(row.file.source))]
-        self._gone += [known[each]["id"] for each in gone]
-        before = last_versions(self._connection, [row for row in fresh if row.file.source in known])
-        postponed = [row.file.source for row in fresh if row.file.source in known and row.published > self._now]
+        fresh = [row for row in read if row.data is not None and is_news(row, known.get(row.file.source))]
+        old = [row for row in fresh if row.file.source in known]
+        before = last_versions(self._connection, old)
+        postponed = [row.file.source for row in old if row.published > self._now]
         withdrawing.withdraw(self._connection, [*gone, *postponed], self._now)
-        self._replace(source, [self._source_columns(row) for row in rows if not row.same])
+        self._replace(source, [source_columns(row, self._now) for row in rows if not row.same])
         self._touch(row for row in rows if row.same)
-        self._take_out([*gone, *(row.file.source for row in fresh if row.file.source in known)])
-        columns = [self._article_columns(row, known.get(row.file.source)) for row in fresh]
-        self._insert(article, columns)
-        self._moments.update(each["moment"] for each in columns if not self.is_first)
-        self._insert(content, [{"source": row.file.source, "data": row.data} for row in fresh])
-        self._insert(article_topic, [columns for row in fresh for columns in _topic_columns(row)])
-        self._insert(alias, [{"source": row.file.source, "path": path} for row in fresh for path in row.aliases])
-        self._insert(attachment, [{"source": row.file.source, "path": p} for row in fresh for p in row.attachments])
-        self._insert(line, [columns for row in fresh for columns in _line_columns(row)])
+        self._take_out([*gone, *(row.file.source for row in old)])
+        self._put_in(fresh, known)
         self._moments.update(note_edits(self._connection, before, self._now))
         # By other rules an article that stays as it is may have another signature, or none.
         self._telling.put(fresh if self._same_rules else [row for row in read if row.data is not None])
         self._telling.remove(gone)
         self._telling.note([row.file.source for row in fresh])
+        assets = [row.file.source for row in rows if row.asset and not row.same]
+        self._assets += assets if not self.is_first else []
+        self._gone += [known[each]["id"] for each in gone]
+        self.changed += len(fresh) + len(assets)
+        self.removed += len(gone)
+
+    def _put_in(self, fresh: Sequence[Ingested], known: Mapping[str, Columns]) -> None:
+        """Write articles that are new, or were taken out to be replaced."""
+        columns = [self._article_columns(row, known.get(row.file.source)) for row in fresh]
+        self._insert(article, columns)
+        self._insert(content, [{"source": row.file.source, "data": row.data} for row in fresh])
+        self._insert(article_topic, [columns for row in fresh for columns in topic_columns(row)])
+        self._insert(alias, [{"source": row.file.source, "path": path} for row in fresh for path in row.aliases])
+        self._insert(attachment, [{"source": row.file.source, "path": p} for row in fresh for p in row.attachments])
+        self._insert(line, [columns for row in fresh for columns in line_columns(row)])
         self._terms.update(each.term for row in fresh for each in row.placings)
         if not self.is_first:
+            self._moments.update(each["moment"] for each in columns)
             self._new.update(row.file.source for row in fresh if row.file.source not in known)
             self._lines.update((row.outlet, mark) for row in fresh for mark in row.marks)
             self._fresh.update(row.file.source for row in fresh)
-        assets = [row.file.source for row in rows if row.asset and not row.same]
-        self._assets += assets if not self.is_first else []
-        self.changed += len(fresh) + len(assets)
-        self.removed += len(gone)
 
     def remove(self, sources: Sequence[str]) -> None:
         """Forget files that are gone; one that only moved hands its id to where it is now."""
@@ -210,25 +218,10 @@ class Writer:
             self._connection.execute(delete(table).where(table.c[key].in_(some)))
         self._insert(table, rows)
 
-    def _source_columns(self, row: Ingested) -> Columns:
-        return {
-            "source": row.file.source,
-            "size": row.file.size,
-            "modified": self._trusted_time(row),
-            "hash": row.hash,
-            "asset": row.asset,
-            "problems": _pack_problems(row.problems) if row.problems else None,
-        }
-
-    def _trusted_time(self, row: Ingested) -> int:
-        """The file's time, or 0: then it is read again next time."""
-        return row.file.modified if row.hash and row.file.modified < (self._now - _UNSURE_SECONDS) * 10**9 else 0
-
     def _touch(self, rows: Iterable[Ingested]) -> None:
         for row in rows:
             found = source.c.source == row.file.source
-            values = {"modified": self._trusted_time(row), "size": row.file.size}
-            self._connection.execute(update(source).where(found).values(values))
+            self._connection.execute(update(source).where(found).values(time_columns(row, self._now)))
 
     def _known_articles(self, sources: Sequence[str]) -> dict[str, Columns]:
         if self.is_first or not sources:
@@ -260,28 +253,10 @@ class Writer:
         return 0 if self.is_first else self._now
 
     def _article_columns(self, row: Ingested, known: Columns | None) -> Columns:
-        """An id that was given once stays, unless the author gives another; the date and the name may change."""
         known = known or self._asking.inherited.get(row.file.source)
-        keeps_id = known is not None and (row.id == known["wanted_id"] or not (row.own_id or known["own_id"]))
-        if not self.is_first and not keeps_id:
+        if not self.is_first and not keeps_id(row, known):
             self._asking.asked[row.file.source] = row.id
-        keeps_path = known is not None and row.path == known["wanted_path"]
-        updated = updated_of(row, edited := known.get("edited") if known else None)
-        return {
-            "source": row.file.source,
-            "id": known["id"] if known and keeps_id else row.id,
-            "wanted_id": known["wanted_id"] if known and keeps_id else row.id,
-            "path": known["path"] if known and keeps_path else row.path,
-            "path_twin": known["path_twin"] if known and keeps_path else None,
-            "wanted_path": row.path,
-            "own_id": row.own_id,
-            "published": row.published,
-            "updated": updated,
-            "edited": edited,
-            "moment": max(row.published, updated or 0),
-            "changed": self._noticed,
-            "hash": row.shown,
-        }
+        return article_columns(row, known) | {"changed": self._noticed}
 
     def _settle_lines(self) -> None:
         """An article changes with the lines that it shares with others: enough of them make a line noise."""
@@ -349,25 +324,3 @@ _touched = (
     .where(article.c.source == bindparam("touched"))
     .values(attached=bindparam("attached"), changed=bindparam("changed"))
 )
-
-
-def _is_news(row: Ingested, known: Columns | None) -> bool:
-    return known is None or known["hash"] != row.shown
-
-
-def _line_columns(row: Ingested) -> list[Columns]:
-    return [{"outlet": row.outlet, "mark": mark, "source": row.file.source} for mark in row.marks]
-
-
-def _topic_columns(row: Ingested) -> list[Columns]:
-    return [
-        {
-            "term": each.term,
-            "published": row.published,
-            "source": row.file.source,
-            "label": each.label,
-            "origin": each.origin,
-            "named": each.named,
-        }
-        for each in row.placings
-    ]

@@ -75,6 +75,7 @@ def _explain(paths: list[Path], archive: Path | None, format_: str) -> None:
 
 def _in_content(content: Path, archive: Path | None, *, accept: bool) -> tuple[str, list[tuple[str, Problem]]]:
     """How much there is in a content folder, and what is wrong with it and with its feeds, by path."""
+    from feeds.archive.problems import scheduled
     from feeds.check import check as look
     from feeds.cli.idling import idle, unheeded
     from feeds.cli.opening import open_content
@@ -86,7 +87,7 @@ def _in_content(content: Path, archive: Path | None, *, accept: bool) -> tuple[s
         publication = publish(opened.site, opened.archive, now)
         idling = (*idle(opened.site, opened.archive, now), *unheeded(opened.site, publication))
         in_settings = (*doubts(content), *_regretted(opened.site), *idling)
-        in_content = (*in_settings, *opened.synced.problems, *opened.archive.scheduled(now))
+        in_content = (*in_settings, *opened.synced.problems, *scheduled(opened.archive, now))
         in_feeds = tuple(look(publication, opened.site.base_url))
         articles = opened.archive.count(now)
     found = [*((str(content / each.source), each) for each in in_content), *((each.source, each) for each in in_feeds)]
