@@ -13,7 +13,7 @@ from feeds.characters import one_line, printable
 from feeds.content.markup import Addresses, first_image, render, shows_image
 from feeds.delivery import delivered, head_length
 from feeds.entry import Entry, Related
-from feeds.model import Article, Enclosure, Image, Person, Site, Topic, Withdrawal
+from feeds.model import Article, Enclosure, Image, Person, Podcast, Site, Topic, Withdrawal
 from feeds.paths import url
 from feeds.summary.article import summary_of
 
@@ -52,6 +52,7 @@ class Feed:
 
     `previous` is the URL of the volume with the entries before these, `following` that of the one after, in the same
     format. A volume says in `current` where the feed is that it belongs to; it has no hub, for it brings no news.
+    `new_url` is the feed's own URL, where it had another one before.
     """
 
     id: str
@@ -72,6 +73,8 @@ class Feed:
     previous: str | None = None
     following: str | None = None
     current: str | None = None
+    podcast: Podcast | None = None
+    new_url: str | None = None
 
     @property
     def updated(self) -> datetime:
@@ -113,7 +116,12 @@ def feed_of(
         icon=site_file(site, site.icon),
         logo=site_file(site, site.logo),
         hub=site.hub,
+        podcast=site.podcast if any(map(_is_played, shown)) else None,
     )
+
+
+def _is_played(entry: Entry) -> bool:
+    return any(each.media_type.startswith(("audio/", "video/")) for each in entry.enclosures)
 
 
 def _names(person: Person | None) -> tuple[str | None, ...]:

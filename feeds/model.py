@@ -81,6 +81,19 @@ class Learning:
 
 
 @dataclass(frozen=True, slots=True)
+class Podcast:
+    """What directories of podcasts ask of those feeds that have sound or film.
+
+    `category` and `subcategory` are Apple's; `has_moved` says that the feeds had other addresses before.
+    """
+
+    category: str
+    subcategory: str | None = None
+    explicit: bool = False
+    has_moved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Enclosure:
     """A file that belongs to an article; `length` in bytes, 0 where it is not known."""
 
@@ -215,6 +228,7 @@ class Site:
     summarizer: str | None = None
     outlets: tuple[Outlet, ...] = ()
     redirects: tuple[Redirect, ...] = ()
+    podcast: Podcast | None = None
 
     @property
     def zone(self) -> ZoneInfo:

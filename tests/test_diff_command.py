@@ -206,16 +206,16 @@ def test_own_id(cli, desk, published):
     assert (ran.status, ran.out[-1].rpartition(", ")[2]) == (1, "1 with another id")
 
 
-@pytest.mark.parametrize(("count", "status"), [(5, 1), (4, 0)])
-def test_emptied(cli, desk, count, status):
-    """More than half of a feed withdrawn at once is hardly meant, unless there was little: the status is 1."""
+@pytest.mark.parametrize(("count", "options", "status"), [(5, [], 1), (4, [], 0), (5, ["--accept"], 0)])
+def test_emptied(cli, desk, count, options, status):
+    """More than half of a feed withdrawn at once is hardly meant, unless there was little, or it is said: status 1."""
     for n in range(count):
         desk.article(f"{n}.md", title=f"Number {n}")
     cli("build", desk.folder)
     built_by(desk).unlink()
     for n in range(count):
         desk.remove(f"{n}.md")
-    ran = cli("diff", desk.folder)
+    ran = cli("diff", desk.folder, *options)
     assert ran.status == status
     assert ("  more than half is withdrawn at once; is something missing?" in ran.out) == bool(status)
 

@@ -114,6 +114,7 @@ def test_every_key_of_site_toml_is_in_the_reference() -> None:
         written.AuthorTable: "author.{}",
         written.FeedTable: "feed.{}",
         written.LearningTable: "learning.{}",
+        written.PodcastTable: "podcast.{}",
         written.SelectionTable: "feeds.{}",
         written.SummaryTable: "summary.{}",
         written.SourceTable: "sources.<source>.{}",

@@ -4,16 +4,16 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
 
-from feeds.cli.options import archive_option, base_url_option
+from feeds.cli.options import accept_option, archive_option, base_url_option
 from feeds.cli.terminal import line, many, report
 
 if TYPE_CHECKING:
@@ -35,8 +35,15 @@ _ALWAYS = ("changed", "same")
 @archive_option
 @click.option("--auto-topics", is_flag=True, envvar="FEEDS_AUTO_TOPICS", help="Make topics of names that recur.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@accept_option
 def diff(
-    content: str, old: str | None, base_url: str | None, archive: Path | None, auto_topics: bool, format_: str
+    content: str,
+    old: str | None,
+    base_url: str | None,
+    archive: Path | None,
+    auto_topics: bool,
+    format_: str,
+    accept: bool,
 ) -> None:
     """Say what subscribers will see if CONTENT is published now: what is new, edited, withdrawn, or lost.
 
@@ -48,11 +55,12 @@ def diff(
     """
     content, old = _sides(content, old)
     now, told = datetime.now(UTC), _Told(as_text=format_ == "text")
-    with _tried(Path(content), archive, base_url=base_url, now=now, auto_topics=auto_topics) as opened:
+    options = {"base_url": base_url, "now": now, "auto_topics": auto_topics, "accept": accept}
+    with _tried(Path(content), archive, **options) as opened:
         report(Path(content), opened.synced.problems)
         old = old or _published(opened.site)
         for each in _changes(old, opened, now):
-            told.add(each)
+            told.add(replace(each, is_accepted=accept))
     click.echo(told.summary(old))
     sys.exit(0 if told.is_safe else 1)
 
@@ -81,9 +89,7 @@ def _published(site: "Site") -> str:
 
 
 @contextmanager
-def _tried(
-    content: Path, archive: Path | None, *, base_url: str | None, now: datetime, auto_topics: bool
-) -> Iterator["Opened"]:
+def _tried(content: Path, archive: Path | None, **options: Any) -> Iterator["Opened"]:
     """The content as it would be published, read into a copy of the archive: the next build still has to read it."""
     from feeds.archive.copying import copy_archive
     from feeds.cli.opening import found_archive, open_content
@@ -92,7 +98,7 @@ def _tried(
         copy = Path(folder, "archive.sqlite3")
         if file := found_archive(content, archive):
             copy_archive(file, copy)
-        with open_content(content, copy, base_url=base_url, now=now, auto_topics=auto_topics) as opened:
+        with open_content(content, copy, **options) as opened:
             yield opened
 
 

@@ -8,9 +8,9 @@ from feeds.addresses import is_email, is_web_address
 from feeds.characters import one_line
 from feeds.config.redirects import redirects_of
 from feeds.config.topics import LANGUAGE, selections_of, topics_of
-from feeds.config.written import AuthorTable, SiteToml, SourceTable, SummaryTable, WrongValueError
+from feeds.config.written import AuthorTable, PodcastTable, SiteToml, SourceTable, SummaryTable, WrongValueError
 from feeds.hooks import function
-from feeds.model import Learning, Outlet, Person, Site
+from feeds.model import Learning, Outlet, Person, Podcast, Site
 from feeds.paths import slug
 
 _HOST = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
@@ -53,6 +53,7 @@ def site_of(toml: SiteToml, *, name: str, base_url: str | None, guess: str) -> S
         find_stories=toml.find_stories,
         search_box=toml.search_box,
         redirects=redirects_of(toml.redirects, address),
+        podcast=_podcast(toml.podcast),
     )
 
 
@@ -67,6 +68,16 @@ def _base_url(text: str, key: str) -> str:
     if not _HOST.fullmatch(name) or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
         raise WrongValueError(f"base_url is not a web address: {text!r}; write it as https://news.example.org/", key)
     return f"{parts.scheme}://{name}{port}{quote(parts.path.rstrip('/'), safe='/%~!$&()*+,;=:@')}/"
+
+
+def _podcast(table: PodcastTable | None) -> Podcast | None:
+    if table is None:
+        return None
+    category, *below = (one_line(part) for part in table.category.split(">"))
+    if not category or len(below) > 1 or below == [""]:
+        message = f'podcast.category is none of Apple\'s: {table.category!r}; write it as "Arts" or "Arts > Books"'
+        raise WrongValueError(message, "category", "podcast")
+    return Podcast(category, below[0] if below else None, table.explicit, table.moved)
 
 
 def _id_authority(text: str) -> str:

@@ -67,6 +67,14 @@ class SourceTable(msgspec.Struct, forbid_unknown_fields=True):
     timezone: str | None = None
 
 
+class PodcastTable(msgspec.Struct, forbid_unknown_fields=True):
+    """`[podcast]`."""
+
+    category: str
+    explicit: bool = False
+    moved: bool = False
+
+
 class SummaryTable(msgspec.Struct, forbid_unknown_fields=True):
     """`[summary]`."""
 
@@ -102,6 +110,7 @@ class SiteToml(msgspec.Struct, forbid_unknown_fields=True):
     topics: dict[str, TopicTable] = {}
     feeds: list[SelectionTable] = []
     redirects: dict[str, str] = {}
+    podcast: PodcastTable | None = None
 
 
 class WrongValueError(Exception):
@@ -141,6 +150,7 @@ def _known_keys(path: str) -> tuple[str, ...]:
         "feed": FeedTable,
         "feeds": SelectionTable,
         "learning": LearningTable,
+        "podcast": PodcastTable,
         "sources": SourceTable,
         "summary": SummaryTable,
     }

@@ -24,12 +24,14 @@ class FeedChange:
     """What becomes of the feed that subscribers have at a path.
 
     Where nobody could have it so far, all its entries are new. `problems` are what is wrong with what is published.
+    `is_accepted` says that it is meant if most entries are withdrawn.
     """
 
     path: str
     state: State
     difference: Difference = _NOTHING
     problems: tuple[Problem, ...] = ()
+    is_accepted: bool = False
 
     @property
     def is_safe(self) -> bool:
@@ -38,10 +40,10 @@ class FeedChange:
 
     @property
     def is_emptied(self) -> bool:
-        """Whether more than half of it is withdrawn at once, which nobody means: a folder may be missing."""
+        """Whether more than half of it is withdrawn at once, which hardly anybody means: a folder may be missing."""
         found, withdrawn = self.difference, len(self.difference.withdrawn)
         kept = found.same + sum(map(len, (found.edited, found.changed_ids, found.left, found.dropped)))
-        return withdrawn >= _FEW and withdrawn > kept
+        return withdrawn >= _FEW and withdrawn > kept and not self.is_accepted
 
 
 def changes(publication: Publication, place: Place, *, room: int) -> Iterator[FeedChange]:

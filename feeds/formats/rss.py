@@ -9,6 +9,7 @@ from html import escape
 from lxml import etree
 
 from feeds.feed import Entry, Feed, category_name
+from feeds.formats import podcast
 from feeds.formats.generator import (
     ATOM,
     FRAGMENTS_KEPT,
@@ -35,7 +36,7 @@ _IMAGES = (".png", ".gif", ".jpg", ".jpeg")  # RSS 2.0 knows no others
 
 def render(feed: Feed, url: str) -> bytes:
     """The document in UTF-8, as it is published at `url`."""
-    made = generator(feed, _FeedExtension)
+    made = generator(feed, _PodcastExtension if feed.podcast else _FeedExtension)
     made.description(escape(feed.subtitle, quote=False))  # readers take it for HTML
     made.link(href=url, rel="self", type="application/rss+xml")
     made.link(href=feed.alternate, rel="alternate")  # last: feedgen makes the last link the channel's
@@ -89,6 +90,8 @@ def _amend_feed(element: Element, feed: Feed) -> None:
         built.addprevious(etree.Element(f"{{{ATOM}}}link", {**link, "type": "application/rss+xml"}))
     for mark in archive_mark(feed):
         built.addprevious(mark)
+    for each in podcast.about(feed):
+        built.addprevious(each)
 
 
 def _amend_item(element: Element, entry: Entry) -> None:
@@ -105,4 +108,5 @@ def _amend_item(element: Element, entry: Entry) -> None:
 
 
 _FeedExtension = extension({"dc": _DC, "media": MEDIA}, rss=_amend_feed)
+_PodcastExtension = extension({"dc": _DC, "media": MEDIA, **podcast.NAMESPACES}, rss=_amend_feed)
 _ItemExtension = extension({}, rss=_amend_item)

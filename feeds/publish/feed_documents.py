@@ -58,11 +58,12 @@ class FeedDocuments:
         address = url(snapshot.site.base_url, path)
         links = (("self", address), ("hub", snapshot.site.hub)) if snapshot.site.hub else (("self", address),)
         withdrawn, previous = snapshot.windows.withdrawn(term), newest_volume(snapshot, topic, format_.suffix)
+        new_url = address if snapshot.has_moved(path) else None
         document = Document(
             format_.media_type,
             snapshot.fingerprint(window, path, *map(str, (topic, snapshot.noticed(term), withdrawn, previous))),
             max(snapshot.last_modified(term), snapshot.windows.last_forgotten(term)),
-            lambda: format_.render(replace(snapshot.feed(topic, window), previous=previous), address),
+            lambda: format_.render(replace(snapshot.feed(topic, window), previous=previous, new_url=new_url), address),
             max_age=rhythm([each.published for each in window]),
             links=links,
         )

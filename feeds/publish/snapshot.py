@@ -9,6 +9,7 @@ from feeds.archive import Archive, Asset, Listed, TopicCount
 from feeds.combination import Combination, is_query, parse
 from feeds.edition import edition
 from feeds.feed import NEVER, Entry, Feed, entry_of, feed_of
+from feeds.formats import FORMATS
 from feeds.model import Article, Enclosure, Site, Topic
 from feeds.paths import asset_sources, path_of, slug
 from feeds.publication import digest
@@ -61,6 +62,16 @@ class Snapshot:
         names = catalogue(self.site).names
         topics = {name: topic.term for name, topic in names.items() if name != topic.term}
         return topics | {each.written: each.query for each in self.site.selections if each.written}
+
+    def has_moved(self, path: str) -> bool:
+        """Whether the feed at a path had another address before, as far as site.toml says so."""
+        return path in self._led_to or bool(self.site.podcast and self.site.podcast.has_moved)
+
+    @cached_property
+    def _led_to(self) -> Set[str]:
+        """The paths of feeds to which others lead."""
+        renamed = (f"/topics/{term}/feed.{each.suffix}" for term in self.former_terms.values() for each in FORMATS)
+        return {*renamed, *(each.to for each in self.site.redirects)}
 
     def combination(self, query: str) -> Topic | None:
         """What a query means, as a topic that is listed nowhere; None where it means nothing."""
