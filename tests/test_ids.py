@@ -2,6 +2,7 @@
 
 import shutil
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -230,6 +231,32 @@ def test_broken_ledger(desk):
     desk.sync()
     assert ids(desk)["a.md"] == "1"
     assert "b.md" in ids(desk)
+
+
+@pytest.mark.parametrize("lose", [False, True], ids=["archive kept", "archive lost"])
+def test_moment_of_a_day(desk, lose):
+    """An article with a day alone is updated at a moment of its id, which no other name moves."""
+    for name in ("a", "b", "c"):
+        desk.article(f"{name}.md", title=f"The story of {name}", date="2025-05-01", body=f"All of {name}.")
+    desk.sync()
+    before = {each.id: each.updated for each in desk.atom().entries}
+    keep(desk)
+    desk.article("a.md", title="The story of a", date="2025-05-01", slug="another", body="All of a.")
+    (desk.folder / "b.md").rename(desk.folder / "d.md")
+    desk.remove("c.md")
+    desk.sync()
+    desk.article("c.md", title="The story of c", date="2025-05-01", slug="more", body="All of c.")
+    if lose:
+        write(
+            desk,
+            *(
+                replace(each, source="d.md") if each.source == "b.md" else each
+                for each in read_ledger((desk.folder / FILE_NAME).read_bytes(), FILE_NAME)
+            ),
+        )
+        desk.lose_archive()
+    desk.sync()
+    assert {each.id: each.updated for each in desk.atom().entries} == before
 
 
 def _of_other_tables(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, exists, select, update
 
 from feeds.archive.recurrence import noise_of
 from feeds.archive.schema import article, content, source
-from feeds.content.dating import spread
+from feeds.content.dating import is_spread
 from feeds.content.markup import plain_text
 from feeds.content.recurring import without
 from feeds.edits import weigh
@@ -80,8 +80,7 @@ def is_edited(before: Version, after: Version, now: int) -> bool:
 
 def _said(each: Article) -> int:
     """When an article was updated by its author's word, in seconds since 1970; 0 where there is none."""
-    is_ours = each.dated and each.updated == spread(each.published, each.id)
-    return int(each.updated.timestamp()) if each.updated and not is_ours else 0
+    return int(each.updated.timestamp()) if each.updated and not is_spread(each) else 0
 
 
 def _differ(before: Article, after: Article) -> bool:

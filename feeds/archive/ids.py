@@ -45,11 +45,6 @@ class Asking:
             return source not in self.inherited or self.inherited[source]["id"] != id_
         return self.asked.get(source) == id_
 
-    def forget(self, sources: Iterable[str]) -> None:
-        """These have ids that they had before, under whatever name, and ask for none."""
-        for each in sources:
-            self.asked.pop(each, None)
-
     def is_told(self, source: str) -> bool:
         """Whether what the ledger says of a source was not taken in yet."""
         return self.is_first or source in self.lines or source in self.asked
@@ -93,13 +88,16 @@ def remembered(connection: Connection) -> Ledger:
     return continued(told(connection), map(_issued, given))
 
 
-def settle_ids(connection: Connection, asking: Asking, zone: tzinfo) -> frozenset[str]:
-    """Give each article its id: no two have the same. The sources of those that were known by another one."""
+def settle_ids(connection: Connection, asking: Asking, zone: tzinfo) -> dict[str, bool]:
+    """Give each article its id: no two have the same.
+
+    The sources of those that got another one than they had or asked for, and whether they were known by that.
+    """
     found = _recognised(connection, asking, zone)
     rows = {row.source: row for row in chain(_of_sources(connection, [*found]), _unlike(connection, asking))}
     rows |= {row.source: row for row in _alike(connection)}
     if not rows:
-        return frozenset()
+        return {}
     lines = _lines_of(connection, list(rows), [*(row.id for row in rows.values()), *found.values()])
     wanted = {each.id for each in lines} | {row.id for row in rows.values()}
     wanted |= {next(suffixed(row.id, row.source)) for row in rows.values()}
@@ -110,7 +108,7 @@ def settle_ids(connection: Connection, asking: Asking, zone: tzinfo) -> frozense
     changed = {**{each: id_ for each, id_ in found.items() if each not in settled}, **settled}
     for some in parts([{"claimer": source, "given": id_} for source, id_ in changed.items()]):
         connection.execute(_given, some)
-    return frozenset(source for source in changed if not asking.is_new(source, rows[source].id))
+    return {source: not asking.is_new(source, rows[source].id) for source in changed}
 
 
 _given = update(article).where(article.c.source == bindparam("claimer")).values(id=bindparam("given"))

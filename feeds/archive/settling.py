@@ -5,7 +5,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, exists, func, select, update
 
-from feeds.archive.schema import article, source
+from feeds.archive.schema import article, content, source
+from feeds.content.dating import is_spread, spread
+from feeds.ingest import unpack_article
 from feeds.publication import digest
 
 _MANY = 500  # values in one statement
@@ -58,6 +60,23 @@ def settled_paths(connection: Connection, fresh: Collection[str]) -> Iterator[tu
             path, twin = settled[row.source]
             if (path, twin) != (row.path, row.path_twin):
                 yield row.source, path, twin
+
+
+def settle_days(connection: Connection, sources: Collection[str]) -> Iterator[int]:
+    """Of these articles, which have other ids than they ask for, those with a day alone are updated as their ids say.
+
+    So a file that gets another name is not updated by that. Gives the moments.
+    """
+    query = select(article.c.source, article.c.id, article.c.edited, content.c.data)
+    query = query.join(content, content.c.source == article.c.source)
+    for some in parts(sorted(sources)):
+        for row in connection.execute(query.where(article.c.source.in_(some))).all():
+            written = unpack_article(row.data)
+            if is_spread(written):
+                published = int(written.published.timestamp())
+                moment = max(int(spread(written.published, row.id).timestamp()), row.edited or 0)
+                _set(connection, row.source, updated=moment if moment > published else None, moment=moment)
+                yield moment
 
 
 def settle_moments(connection: Connection, moments: Collection[int] | None) -> None:

@@ -24,7 +24,7 @@ from feeds.archive.rows import (
     topic_columns,
 )
 from feeds.archive.schema import alias, article, article_topic, attachment, content, fact, line, source, topic_change
-from feeds.archive.settling import hand_over_ids, parts, settle_moments, settled_paths
+from feeds.archive.settling import hand_over_ids, parts, settle_days, settle_moments, settled_paths
 from feeds.archive.telling import Telling
 from feeds.ingest import Ingested
 from feeds.model import Site
@@ -44,6 +44,7 @@ class Writer:
         self._terms: set[str] = set()
         self._new: set[str] = set()
         self._moved: dict[str, str] = {}  # files that were renamed, with where they are now
+        self._reissued: set[str] = set()  # sources that have other ids than they ask for
         self._left: set[str] = set()  # topics that an article may have left, and "" for all articles
         self._fresh: set[str] = set()  # that came or changed
         self._gone: list[str] = []  # ids of articles whose files went or became drafts
@@ -128,7 +129,7 @@ class Writer:
         """Forget files that are gone; one that only moved hands its id to where it is now."""
         for some in parts(sources):
             moved = hand_over_ids(self._connection, some, self._new)
-            self._asking.forget(moved.values())
+            self._have(moved.values())
             self._moments.update(note_moved(self._connection, some, self._new, self._now))
             known = self._known_articles(some)
             self._gone += [each["id"] for each in known.values()]
@@ -177,9 +178,10 @@ class Writer:
             self._connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
     def _settle(self, site: Site) -> None:
-        fresh = self._new.difference(self._moved.values())
-        self._asking.forget(withdrawing.take_back(self._connection, fresh))
-        renamed = ids.settle_ids(self._connection, self._asking, site.zone)
+        self._have(withdrawing.take_back(self._connection, self._new.difference(self._moved.values())))
+        settled = ids.settle_ids(self._connection, self._asking, site.zone)
+        self._moments.update(settle_days(self._connection, self._reissued | settled.keys()))
+        renamed = [each for each, was_known in settled.items() if was_known]
         for some in parts(sorted(renamed)):
             self._connection.execute(update(article).where(article.c.source.in_(some)).values(changed=self._noticed))
             self._note_terms(some)
@@ -192,6 +194,12 @@ class Writer:
             self._connection.execute(update(article).where(article.c.source == source_).values(values))
             self._note_terms([source_])
             self._telling.note([source_])
+
+    def _have(self, sources: Iterable[str]) -> None:
+        """These have ids that they had before, under whatever name, and ask for none."""
+        for each in sources:
+            self._asking.asked.pop(each, None)
+            self._reissued.add(each)
 
     # -- rows
 
@@ -256,7 +264,10 @@ class Writer:
         known = known or self._asking.inherited.get(row.file.source)
         if not self.is_first and not keeps_id(row, known):
             self._asking.asked[row.file.source] = row.id
-        return article_columns(row, known) | {"changed": self._noticed}
+        columns = article_columns(row, known)
+        if columns["id"] != row.id:
+            self._reissued.add(row.file.source)
+        return columns | {"changed": self._noticed}
 
     def _settle_lines(self) -> None:
         """An article changes with the lines that it shares with others: enough of them make a line noise."""

@@ -9,7 +9,7 @@ from feeds.content import metadata
 from feeds.content.dates import parse_date
 from feeds.content.manuscript import Manuscript
 from feeds.errors import ContentError
-from feeds.model import Site
+from feeds.model import Article, Site
 from feeds.paths import slug
 
 DATE_KEYS = ("date", "published", "pubdate")
@@ -79,3 +79,8 @@ def spread(day: datetime, id_: str) -> datetime:
     """
     number = int.from_bytes(blake2b(id_.encode(), digest_size=4).digest())
     return day + timedelta(seconds=number % _DAY_ONLY_SPREAD)
+
+
+def is_spread(article: Article) -> bool:
+    """Whether the last update of an article is such a moment, and not its author's word."""
+    return article.dated and article.updated == spread(article.published, article.id)
