@@ -311,3 +311,12 @@ def test_real_feeds(shared: Path, feed: str, content: str, missing: int, permali
         for each in made.adoptions
         if "title" in each.by
     )
+
+
+def test_large_archive():
+    """A feed with the whole of a large archive is matched entry by entry, the few that are here among them."""
+    entries = [entry(f"urn:x:{n}", f"/{n}/", "The weather", day(1 + n % 28)) for n in range(10_000)]
+    articles = [article(f"{n}.md", f"/{n}/", "The weather", day(1 + n % 28)) for n in range(0, 10_000, 500)]
+    found = adopted(entries, articles)
+    assert found.ids == {each.source: f"urn:x:{each.source.removesuffix('.md')}" for each in articles}
+    assert len(found.left) == 10_000 - 20
