@@ -1,12 +1,12 @@
 """An archive that changes → the publication as it is at this moment."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from feeds.archive import Archive
 from feeds.errors import PublicationError
-from feeds.publication import Document
+from feeds.publication import LONGEST_AGE, Document
 from feeds.publish.whole import ArchivePublication
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -34,6 +34,10 @@ class LivePublication(Mapping[str, Document]):
     def __len__(self) -> int:
         return len(self._current().publication)
 
+    def state(self) -> object:
+        """The same object for as long as every document is the same, and how long it keeps, too."""
+        return self._current().identity
+
     def _current(self) -> "_State":
         now = self._clock().replace(microsecond=0)
         if self._state is None or now != self._state.checked:
@@ -44,7 +48,9 @@ class LivePublication(Mapping[str, Document]):
         """The same publication as long as nothing changed and no article came of age."""
         generation = self._archive.generation
         if self._state and self._state.generation == generation and now < self._state.until:
-            return replace(self._state, checked=now)
+            # Near an article that comes of age, each second says another `max_age`.
+            identity = self._state.identity if _seconds(now, self._state.due) >= LONGEST_AGE else object()
+            return replace(self._state, checked=now, identity=identity)
         site = self._archive.site
         if site is None:
             raise PublicationError("the archive is empty; build it first")
@@ -63,6 +69,7 @@ class _State:
     due: datetime  # when the next article is published
     until: datetime  # when to look again, whatever happens
     checked: datetime
+    identity: object = field(default_factory=object)
 
 
 def _until(document: Document, due: datetime, now: datetime) -> Document:
@@ -70,8 +77,12 @@ def _until(document: Document, due: datetime, now: datetime) -> Document:
     ask = document.ask
     if ask:
         document = replace(document, ask=lambda query: _until(ask(query), due, now))
-    seconds = max(int((due - now).total_seconds()), 1)
+    seconds = max(_seconds(now, due), 1)
     if document.max_age <= seconds:
         return document
     reading = document.reading and replace(document.reading, max_age=min(document.reading.max_age, seconds))
     return replace(document, max_age=seconds, reading=reading)
+
+
+def _seconds(now: datetime, due: datetime) -> int:
+    return int((due - now).total_seconds())
