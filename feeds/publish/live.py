@@ -10,6 +10,7 @@ from feeds.publication import LONGEST_AGE, Document
 from feeds.publish.whole import ArchivePublication
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
 _OUTDATED = timedelta(minutes=15)  # news grow old without a change
 
 
@@ -39,10 +40,10 @@ class LivePublication(Mapping[str, Document]):
         return self._current().identity
 
     def _current(self) -> "_State":
-        now = self._clock().replace(microsecond=0)
-        if self._state is None or now != self._state.checked:
-            self._state = self._looked_up(now)
-        return self._state
+        now, state = self._clock(), self._state
+        if state is None or not state.checked <= now < state.checked + _SECOND:
+            self._state = state = self._looked_up(now.replace(microsecond=0))
+        return state
 
     def _looked_up(self, now: datetime) -> "_State":
         """The same publication as long as nothing changed and no article came of age."""
