@@ -74,10 +74,16 @@ class Peer:
     pid: int
 
 
-def built(site: Site) -> Site:
-    articles.write(site.content, articles=500, topics=10, seed=1)
+def write(site: Site, number: int) -> None:
+    """A content folder with so many articles, and feeds of the size that is measured."""
+    articles.write(site.content, articles=number, topics=10, seed=1)
     with (site.content / "site.toml").open("a", encoding="utf-8") as settings:
         settings.write(f"entries = {ENTRIES}\n")  # in [feed]
+
+
+def built(site: Site) -> Site:
+    """The same, built: as it is and compressed."""
+    write(site, 500)
     build = ("build", site.content, site.public, "--archive", site.archive, "--only", "feeds", "--compress")
     subprocess.run((sys.executable, "-m", "feeds", *build), check=True, cwd=PROJECT, stdout=subprocess.DEVNULL)
     return site
@@ -171,12 +177,10 @@ def _answers(port: int) -> bool:
     return False
 
 
-def asked(port: int, headers: Mapping[str, str]) -> tuple[int, str, bytes]:
+def asked(port: int, headers: Mapping[str, str], path: str = FEED) -> tuple[int, str, bytes]:
     """Status, tag and body."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
     with contextlib.closing(connection):
-        connection.request("GET", FEED, headers={"Accept-Encoding": "identity", **headers})
+        connection.request("GET", path, headers={"Accept-Encoding": "identity", **headers})
         response = connection.getresponse()
         return response.status, response.headers["ETag"] or "", response.read()
-
-

@@ -11,6 +11,8 @@ CACHE_BYTES = 256_000_000
 # Of what is kept, besides its body and its name: measured on answers, whose headers are most of it.
 _ENTRY_BYTES = 3_000
 
+_TURNS = 64
+
 Name = tuple[str | None, ...]  # a path, what of it, and in which coding; or what a request says
 
 
@@ -40,15 +42,18 @@ class Cache:
         self._held: OrderedDict[Name, tuple[object, Kept]] = OrderedDict()
         self._holders: dict[int, int] = {}  # how many hold a body, by its identity
         self._lock = Lock()
+        self._turns = [Lock() for _ in range(_TURNS)]  # a few names share one
 
     def rendered(self, name: Name, fingerprint: str, make: Callable[[], Rendered]) -> Rendered:
-        """What has this name and fingerprint, made now unless it is at hand."""
+        """What has this name and fingerprint, made now unless it is at hand; who asks meanwhile waits for it."""
         held = self.held(name, fingerprint)
         if isinstance(held, Rendered):
             return held
-        made = make()
-        self.keep(name, fingerprint, made)
-        return made
+        with self._turns[hash(name) % _TURNS]:
+            held = self.held(name, fingerprint)
+            made = held if isinstance(held, Rendered) else make()
+            self.keep(name, fingerprint, made)
+            return made
 
     def held(self, name: Name, stands_for: object) -> Kept | None:
         """What was kept under this name, if it stands for this."""

@@ -1,5 +1,6 @@
 """An archive that changes → a server that always shows its newest state."""
 
+import gc
 import logging
 import socket
 import sys
@@ -36,9 +37,7 @@ _ACCESS = (
 _log = logging.getLogger(__name__)
 
 
-def load_app(
-    archive_file: Path, base_url: str | None, _target: str = "", *, deltas: bool, cache_bytes: int = CACHE_BYTES
-) -> Front:
+def load_app(archive_file: Path, base_url: str | None, _target: str = "", *, deltas: bool, cache_bytes: int) -> Front:
     """The application over an archive that a sync has filled; each worker process makes its own.
 
     `base_url` wins over what the archive says of the site.
@@ -47,6 +46,7 @@ def load_app(
     cache, beside = Cache(cache_bytes), ThreadPoolExecutor(1, "renewing")
     # A thread that renders would keep another one that has its answer ready waiting for so long, over and over.
     sys.setswitchinterval(_TURN)
+    gc.freeze()  # nobody need look through what was imported, again and again: that takes 50 ms
     return Front(create_app(publication, cache, deltas=deltas), publication.standing, cache, beside.submit)
 
 
