@@ -54,14 +54,17 @@ class Site:
 
     @property
     def content(self) -> Path:
+        """The articles and site.toml."""
         return self.root / "content"
 
     @property
     def public(self) -> Path:
+        """What was built of them."""
         return self.root / "public"
 
     @property
     def archive(self) -> Path:
+        """The index of the articles."""
         return self.root / "archive.sqlite3"
 
 
@@ -137,8 +140,6 @@ def is_there(name: str) -> bool:
         there = shutil.which(_NEEDS[name], path=PATH) is not None
     else:
         there = name != "Flask on gunicorn" or importlib.util.find_spec("gunicorn") is not None
-    if not there:
-        _progress(f"{name} is not installed, and not measured")
     return there
 
 
@@ -175,6 +176,23 @@ def _answers(port: int) -> bool:
     with contextlib.suppress(OSError, http.client.HTTPException):
         return asked(port, {})[0] == 200
     return False
+
+
+def cpu(peer: Peer) -> float:
+    """Seconds that the server's processes took so far (Linux only)."""
+    return sum(map(_ticks, _tree(peer.pid))) / os.sysconf("SC_CLK_TCK")
+
+
+def _tree(pid: int) -> Iterator[int]:
+    yield pid
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in children.read_text(encoding="ascii").split():
+            yield from _tree(int(child))
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])  # in programs and in the system (proc(5))
 
 
 def asked(port: int, headers: Mapping[str, str], path: str = FEED) -> tuple[int, str, bytes]:

@@ -21,21 +21,21 @@ end
 function done(summary, latency, requests)
   local errors = summary.errors
   io.write(string.format(
-    '{"rate": %f, "p99": %f, "slowest": %f, "errors": %d, "bytes": %d}\\n',
-    summary.requests / summary.duration * 1e6, latency:percentile(99) / 1e3, latency.max / 1e3,
-    errors.connect + errors.read + errors.write + errors.status + errors.timeout, summary.bytes / summary.requests))
+    '{"requests": %d, "rate": %f, "p99": %f, "slowest": %f, "errors": %d}\\n',
+    summary.requests, summary.requests / summary.duration * 1e6, latency:percentile(99) / 1e3, latency.max / 1e3,
+    errors.connect + errors.read + errors.write + errors.status + errors.timeout))
 end
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What wrk saw: requests a second, milliseconds of the 99th of a hundred and of the slowest, bytes of an answer."""
+    """What wrk saw: how many requests, how many a second, milliseconds of the 99th of a hundred and of the slowest."""
 
+    requests: int
     rate: float
     p99: float
     slowest: float
-    bytes: int
 
 
 class LoadError(Exception):
@@ -51,12 +51,12 @@ def version() -> str:
     return found[1] if found else "of unknown version"
 
 
-def load(url: str, headers: Mapping[str, str], *, seconds: float, connections: int, rate: float = 0) -> Load:
+def load(url: str, headers: Mapping[str, str], *, seconds: int, connections: int, rate: float = 0) -> Load:
     """Ask over and over for so many seconds, as fast as the server answers, or about so many times a second."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(_SCRIPT)
         script.flush()
-        options = ("-t1", f"-c{connections}", f"-d{max(round(seconds), 1)}s", "--latency", "-s", script.name)
+        options = ("-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", script.name)
         sent = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
         pause = connections / rate * 1e3 if rate else 0
         done = subprocess.run(
@@ -68,7 +68,7 @@ def load(url: str, headers: Mapping[str, str], *, seconds: float, connections: i
     told = json.loads(lines[-1])
     if told["errors"]:
         raise LoadError(f"{url}: {told['errors']} requests failed")
-    return Load(told["rate"], told["p99"], told["slowest"], told["bytes"])
+    return Load(told["requests"], told["rate"], told["p99"], told["slowest"])
 
 
 def _environment(pause: float) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What `feeds serve` is measured beside in Python: a dict behind granian, and Flask alone behind granian or gunicorn."""
+"""What `feeds serve` is measured beside in Python: a dict on granian, and Flask alone on granian or gunicorn."""
 
 import sys
 from collections.abc import Callable, Iterable
@@ -16,12 +16,12 @@ from feeds.app import create_app
 from feeds.archive import Archive
 from feeds.publish import LivePublication
 
-Callable_ = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def bare(folder: Path, _target: str = "") -> Callable_:
+def bare(folder: Path, _target: str = "") -> Application:
     """The least that can be done: path, coding and validator → headers and bytes, in a dict; nothing ever changes."""
-    answers = {}
+    answers: dict[tuple[str, str, str | None], tuple[str, list[tuple[str, str]], list[bytes]]] = {}
     kind = ("Content-Type", "application/atom+xml; charset=utf-8")
     for file in (folder / "feed.atom", folder / "feed.atom.gz"):
         body, coding = file.read_bytes(), "gzip" if file.suffix == ".gz" else ""
@@ -46,8 +46,8 @@ def flask(archive: str | Path, _target: str = "") -> Flask:
 
 
 if __name__ == "__main__":
-    made = {"bare": bare, "flask": flask}[sys.argv[1]]
+    made: Callable[..., Application] = bare if sys.argv[1] == "bare" else flask
     Server(
         "peer", address="127.0.0.1", port=int(sys.argv[2]), interface=Interfaces.WSGI,
-        log_level=LogLevels.warning, blocking_threads=int(sys.argv[4]) if len(sys.argv) > 4 else 4,
+        log_level=LogLevels.warning, blocking_threads=4,
     ).serve(target_loader=partial(made, Path(sys.argv[3])))  # fmt: skip

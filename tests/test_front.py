@@ -15,7 +15,7 @@ from werkzeug.test import create_environ, run_wsgi_app
 from feeds.app import create_app
 from feeds.archive import Archive
 from feeds.cache import Cache, Rendered
-from feeds.cli.options import Size
+from feeds.cli.options import size
 from feeds.encodings import CODINGS
 from feeds.errors import PublicationError
 from feeds.front import Front
@@ -452,11 +452,11 @@ def test_bounded_memory(fronted):
 )
 def test_sizes(text, number):
     """A size is written as people write it."""
-    assert Size().convert(text, None, None) == number
+    assert size(text) == number
 
 
 @pytest.mark.parametrize("text", ["", "MB", "-1 MB", "1.5 GB", "256 MiB", "1" * 16])
 def test_no_sizes(text):
     """What is no size is told so."""
     with pytest.raises(click.BadParameter, match="is not a size; write it as 256 MB"):
-        Size().convert(text, None, None)
+        size(text)

@@ -9,17 +9,12 @@ _UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 _SIZE = re.compile(r"\s*(\d{1,15})\s*([a-z]*)\s*", re.ASCII | re.IGNORECASE)
 
 
-class Size(click.ParamType):
+def size(text: str) -> int:
     """What people write as a number of bytes, `256 MB`, → the number."""
-
-    name = "size"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Fail with a message for what is no size."""
-        match = _SIZE.fullmatch(str(value))
-        if match is None or match[2].upper() not in _UNITS:
-            self.fail(f"{value!r} is not a size; write it as 256 MB", param, ctx)
-        return int(match[1]) * _UNITS[match[2].upper()]
+    match = _SIZE.fullmatch(text)
+    if match is None or match[2].upper() not in _UNITS:
+        raise click.BadParameter(f"{text!r} is not a size; write it as 256 MB")
+    return int(match[1]) * _UNITS[match[2].upper()]
 
 
 content_argument = click.argument("content", type=click.Path(path_type=Path), default="content")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from feeds.cli.options import Size, accept_option, archive_option, base_url_option, content_argument
+from feeds.cli.options import accept_option, archive_option, base_url_option, content_argument, size
 from feeds.cli.terminal import many, progress, report
 from feeds.errors import FeedsError, Problem
 
@@ -60,7 +60,7 @@ def build(
 @click.option("--workers", default=2, show_default=True, envvar="FEEDS_WORKERS", help="Processes that answer.")
 @click.option(
     "--cache",
-    type=Size(),
+    type=size,
     default="256 MB",
     show_default=True,
     envvar="FEEDS_CACHE",
