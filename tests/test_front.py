@@ -356,6 +356,15 @@ def test_looks_seldom(news, clock, monkeypatch):
     assert len(looks) == 8
 
 
+def test_nothing_is_listed(live, news, clock, monkeypatch):
+    """To notice a change takes no look at all articles."""
+    live.ask()
+    edit(news)
+    clock.advance(1)
+    monkeypatch.setattr(Archive, "listed", lambda *_: pytest.fail("all articles were listed"))
+    assert b"Edited" in live.ask()[2]
+
+
 def test_many_at_once(live, news, clock, parse):
     """Threads that ask while articles change get one of the versions whole, and in the end the last one."""
     bodies, done = [live.ask()[2]], threading.Event()
