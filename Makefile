@@ -1,6 +1,6 @@
 PYTHON ?= $(firstword $(wildcard .venv/bin/python) python3)
 
-.PHONY: check test golden serve image bench
+.PHONY: check test golden serve image bench bench-serve
 
 check:
 	$(PYTHON) -m ruff format --check .
@@ -23,3 +23,7 @@ image:
 
 bench:
 	$(PYTHON) benchmarks/build.py
+
+bench-serve:
+	$(PYTHON) benchmarks/serving.py
+	$(PYTHON) benchmarks/serving.py --publish

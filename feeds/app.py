@@ -22,6 +22,8 @@ RETRY_AFTER = 60  # seconds
 
 REDIRECT_MAX_AGE = 3600  # seconds
 
+REPEATABLE = "feeds.repeatable"  # in the environment of a request, once its answer is known to be
+
 _MAX_QUERY = 10_000  # bytes, percent-encoded: five hundred characters of any script
 
 _METHODS = ("GET", "HEAD", "OPTIONS")
@@ -59,10 +61,10 @@ def create_blueprint(
     return blueprint
 
 
-def create_app(publication: Mapping[str, Document], *, deltas: bool = False) -> Flask:
+def create_app(publication: Mapping[str, Document], cache: Cache | None = None, *, deltas: bool = False) -> Flask:
     """An application that serves every path of the publication, and `/healthz`."""
     app = Flask(__name__, static_folder=None)
-    app.register_blueprint(create_blueprint(publication, deltas=deltas))
+    app.register_blueprint(create_blueprint(publication, cache, deltas=deltas))
     app.after_request(_with_sure_type)
 
     @app.route("/healthz")
@@ -87,7 +89,10 @@ def _answer(publication: Mapping[str, Document], cache: Cache, memory: Memory | 
         return _redirect(path, document.moved_to, 301, _anybody(document))
     if document.ask:
         return _asked(cache, path, document.ask)
-    return _found(cache, memory, path, document)
+    answer = _found(cache, memory, path, document)
+    # A document that can be asked may be of something that changes beside the publication.
+    request.environ[REPEATABLE] = answer.status_code in (200, 304)
+    return answer
 
 
 def _asked(cache: Cache, path: str, ask: Callable[[str], Document]) -> Response:

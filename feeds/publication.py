@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 
+LONGEST_AGE = 3600  # seconds: no document has a longer `max_age`
+
 FEEDS = frozenset({"application/atom+xml", "application/rss+xml", "application/feed+json"})
 
 
@@ -28,7 +30,7 @@ class Document:
     fingerprint: str
     last_modified: datetime
     render: Callable[[], bytes] = field(repr=False)
-    max_age: int = 3600
+    max_age: int = LONGEST_AGE
     links: tuple[tuple[str, str], ...] = ()
     reading: "Document | None" = None
     moved_to: str | None = None

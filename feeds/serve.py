@@ -1,14 +1,16 @@
 """An archive that changes → a server that always shows its newest state."""
 
+import gc
 import logging
 import socket
+import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
-from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -16,13 +18,16 @@ from watchfiles import watch
 
 from feeds.app import create_app
 from feeds.archive import Archive
+from feeds.cache import CACHE_BYTES, Cache
 from feeds.errors import PublicationError
+from feeds.front import Front
 from feeds.publish import LivePublication
 
 # In milliseconds: a folder on a network tells nobody of its changes, so look now and then.
 _LOOK_ANYWAY = 60_000
 _SETTLE = 200  # an editor saves in several steps
 _RETRY = 5  # seconds
+_TURN = 0.0002  # seconds; 0.005 is usual
 # As nginx and Apache write it ("combined"), without the length, which isn't known.
 _ACCESS = (
     '%(addr)s - - [%(time)s] "%(method)s %(path)s %(protocol)s" %(status)d -'
@@ -32,13 +37,17 @@ _ACCESS = (
 _log = logging.getLogger(__name__)
 
 
-def load_app(archive_file: Path, base_url: str | None, deltas: bool, _target: str = "") -> Flask:  # noqa: FBT001
+def load_app(archive_file: Path, base_url: str | None, _target: str = "", *, deltas: bool, cache_bytes: int) -> Front:
     """The application over an archive that a sync has filled; each worker process makes its own.
 
     `base_url` wins over what the archive says of the site.
     """
     publication = LivePublication(Archive(archive_file), lambda: datetime.now(UTC), base_url=base_url)
-    return create_app(publication, deltas=deltas)
+    cache, beside = Cache(cache_bytes), ThreadPoolExecutor(1, "renewing")
+    # A thread that renders would keep another one that has its answer ready waiting for so long, over and over.
+    sys.setswitchinterval(_TURN)
+    gc.freeze()  # nobody need look through what was imported, again and again: that takes 50 ms
+    return Front(create_app(publication, cache, deltas=deltas), publication.standing, cache, beside.submit)
 
 
 def serve(
@@ -52,10 +61,12 @@ def serve(
     base_url: str | None = None,
     deltas: bool = False,
     access_log: bool = False,
+    cache_bytes: int = CACHE_BYTES,
 ) -> None:
     """Serve until SIGTERM or SIGINT; `refresh` is called, in a thread, after each change below `folder`.
 
     `access_log` writes a line for each request to stdout, `deltas` sends new entries alone to who asks for that.
+    `cache_bytes` is how much of what was made each worker keeps in memory.
     Raises PublicationError where the address can't be had.
     """
     _ensure_free(host, port)
@@ -68,7 +79,7 @@ def serve(
     watcher = Thread(target=_keep_up, args=(folder, refresh, stop), name="watcher")
     watcher.start()
     try:
-        server.serve(target_loader=partial(load_app, archive_file, base_url, deltas))
+        server.serve(target_loader=partial(load_app, archive_file, base_url, deltas=deltas, cache_bytes=cache_bytes))
     finally:
         stop.set()
         watcher.join()

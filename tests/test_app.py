@@ -960,7 +960,7 @@ class Counted(Mapping[str, Document]):
 
         def render() -> bytes:
             self.rendered.append(path)
-            return f"{path} {self.edition}".encode().ljust(100)
+            return f"{path} {self.edition}".encode().ljust(100_000)
 
         return Document(FEED, f"{path} {self.edition}", CHANGED, render)
 
@@ -995,7 +995,7 @@ def test_rendered_anew():
 def test_bounded():
     """What is held has a limit: the document that was not asked for longest goes first."""
     publication = Counted("/a", "/b", "/c")
-    client = client_of(publication, 250)
+    client = client_of(publication, 250_000)
     for path in ("/a", "/b", "/a", "/c"):
         client.get(path)
     assert publication.rendered == ["/a", "/b", "/c"]
@@ -1008,7 +1008,7 @@ def test_bounded():
 def test_bounded_through_changes():
     """A document that changes takes the place of its old bytes, and room is counted right for ever."""
     publication = Counted("/a", "/b")
-    client = client_of(publication, 250)
+    client = client_of(publication, 250_000)
     for edition in range(20):
         publication.edition = edition
         client.get("/a")
@@ -1022,7 +1022,7 @@ def test_bounded_through_changes():
 def test_too_large():
     """A document larger than the cache is sent all the same."""
     publication = Counted("/a")
-    client = client_of(publication, 50)
+    client = client_of(publication, 50_000)
     assert [client.get("/a").data.strip() for _ in range(2)] == [b"/a 0"] * 2
     assert publication.rendered == ["/a", "/a"]
 

@@ -1,6 +1,7 @@
 """Facts about `feeds serve`: a real process that answers, keeps up with its folder, and stops when it is told to."""
 
 import gzip
+import http.client
 import signal
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -72,9 +74,10 @@ def start(environment, tmp_path) -> Iterator[Callable[..., Served]]:
     """Starts `feeds serve` and waits until it answers."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def run(*arguments: object, port: int | None = None) -> Served:
+    def run(*arguments: object, port: int | None = None, workers: int = 1) -> Served:
         port = port or free_port()
-        command = [sys.executable, "-m", "feeds", "serve", *map(str, arguments), "--port", str(port), "--workers", "1"]
+        options = ["--port", str(port), "--workers", str(workers)]
+        command = [sys.executable, "-m", "feeds", "serve", *map(str, arguments), *options]
         out, err = tmp_path / "out", tmp_path / "err"
         with out.open("wb") as stdout, err.open("wb") as stderr:
             process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=stdout, stderr=stderr)
@@ -197,6 +200,45 @@ def test_interrupted(start, desk):
     assert served.stop(signal.SIGINT) == 0
     assert served.err.read_text() == ""
     assert f"Subscribe to http://localhost:{served.port}/feed.atom" in served.out.read_text()
+
+
+def test_workers(start, desk):
+    """Workers know of each other nothing: each learns from the archive what is new, and answers it."""
+    desk.article("a.md", title="First")
+    served = start(desk.folder, workers=3)
+    assert all(b"First" in served.get("/feed.atom") for _ in range(30))
+    desk.article("a.md", title="Edited")
+    assert eventually(lambda: all(b"Edited" in served.get("/feed.atom") for _ in range(30)))
+    assert served.stop() == 0
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip"])
+def test_twice(start, desk, coding):
+    """What is sent from memory is, byte for byte, what was sent the first time."""
+    desk.article("a.md", title="First", body="The story. " * 50)
+    served = start(desk.folder)
+
+    def ask(method: str, **headers: str) -> tuple[int, list[tuple[str, str]], bytes]:
+        with closing(http.client.HTTPConnection("127.0.0.1", served.port, timeout=5)) as connection:
+            connection.request(method, "/feed.atom", headers={"Accept-Encoding": coding, **headers})
+            response = connection.getresponse()
+            shown = [header for header in response.getheaders() if header[0].lower() != "date"]
+            return response.status, shown, response.read()
+
+    whole = ask("GET")
+    tag = dict(whole[1])["etag"]
+    for status, asked in [(200, {}), (304, {"If-None-Match": tag})]:
+        for method in ("GET", "HEAD"):
+            first, second, third = (ask(method, **asked) for _ in range(3))
+            assert first == second == third
+            assert (first[0], first[2]) == (status, whole[2] if (status, method) == (200, "GET") else b"")
+
+
+def test_no_size(run_feeds, desk):
+    """A cache of no size is wrong usage."""
+    done = run_feeds("serve", desk.folder, "--cache", "much")
+    assert done.returncode == 2
+    assert "'much' is not a size; write it as 256 MB" in done.stderr
 
 
 def test_port_in_use(run_feeds, desk):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from feeds.cli.options import accept_option, archive_option, base_url_option, content_argument
+from feeds.cli.options import accept_option, archive_option, base_url_option, content_argument, size
 from feeds.cli.terminal import many, progress, report
 from feeds.errors import FeedsError, Problem
 
@@ -58,6 +58,14 @@ def build(
 @click.option("--host", default="127.0.0.1", show_default=True, envvar="FEEDS_HOST")
 @click.option("--port", default=8000, show_default=True, envvar="FEEDS_PORT")
 @click.option("--workers", default=2, show_default=True, envvar="FEEDS_WORKERS", help="Processes that answer.")
+@click.option(
+    "--cache",
+    type=size,
+    default="256 MB",
+    show_default=True,
+    envvar="FEEDS_CACHE",
+    help="How much of what was made each of them keeps in memory.",
+)
 @base_url_option
 @archive_option
 @click.option(
@@ -70,6 +78,7 @@ def serve(
     host: str,
     port: int,
     workers: int,
+    cache: int,
     base_url: str | None,
     archive: Path | None,
     deltas: bool,
@@ -114,6 +123,7 @@ def serve(
         base_url=base_url or (guess if site.base_url == guess else None),
         deltas=deltas,
         access_log=access_log,
+        cache_bytes=cache,
     )
 
 

@@ -42,7 +42,7 @@ class ArchivePublication(Mapping[str, Document]):
         with_pages: bool,
         before: "ArchivePublication | None" = None,
     ) -> None:
-        self._snapshot: Snapshot = Snapshot(site, archive, now, before._snapshot if before else None)
+        self._snapshot: Snapshot = Snapshot(site, archive, now, None if before is None else before._snapshot)
         self._feeds = FeedDocuments(self._snapshot, with_pages)
         self._history = HistoryDocuments(self._snapshot)
         self._pages = PageDocuments(self._snapshot) if with_pages else None
