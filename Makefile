@@ -21,5 +21,11 @@ serve:
 image:
 	docker build -t feeds .
 
-bench:
-	$(PYTHON) benchmarks/build.py
+# What feeds is compared with is installed apart from it.
+bench: .bench/installed
+	$(PYTHON) benchmarks/build.py --pages --others --venv .bench $(BENCH)
+
+.bench/installed: benchmarks/generators/requirements.txt
+	python3 -m venv .bench
+	.bench/bin/pip install --quiet -r $<
+	touch $@

@@ -1,6 +1,7 @@
 """A content folder and a folder to work in → `feeds build` as a command, its output and its archive."""
 
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,3 +47,9 @@ class Building:
         shutil.rmtree(self.output, ignore_errors=True)
         for file in self.work.glob(f"{self.archive.name}*"):
             file.unlink()
+
+
+def feeds_version() -> str:
+    """That of this project."""
+    command = (sys.executable, "-m", "feeds", "--version")
+    return subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True).stdout.split()[-1]

@@ -1,4 +1,4 @@
-"""Commands → what they take to start: what is imported, `feeds --help`, a server until it answers for the first time."""
+"""Commands → what they take to start: what is imported, `feeds --help`, a server until it first answers."""
 
 import argparse
 import os
