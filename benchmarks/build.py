@@ -179,7 +179,7 @@ def _table(rows: Sequence[_Row], measured: dict[str, Measured]) -> Iterator[str]
         for each in (ours, f"{ours}, nothing changed"):
             one, other = measured[each], measured[name]
             ratios = (one.cpu / other.cpu, one.wall / other.wall, one.peak / other.peak)
-            yield f"| **{each}, times {name}'s** | | | | {' | '.join(f'**{ratio:.3f}**' for ratio in ratios)} |"
+            yield f"| **{each} ÷ {name}** | | | | {' | '.join(f'**{ratio:.3f}**' for ratio in ratios)} |"
 
 
 def _progress(message: str) -> None:

@@ -210,7 +210,7 @@ def _plot(grown: Sequence[Grown]) -> str:
 
 
 def _shapes(options: argparse.Namespace) -> Iterator[str]:
-    """About 2 where the cost grows with the articles, 4 where it grows with their square."""
+    """At most about 2 where the cost grows with the articles, and about 4 where it grows with their square."""
     (size,) = options.sizes[:1]
     yield "\n| shape | articles | first build, s of CPU | twice as many | ratio | nothing changed: ratio |"
     yield "|---|---:|---:|---:|---:|---:|"
@@ -239,8 +239,8 @@ def _shape(
 
 
 def _ratio(some: float, twice: float, nothing: float) -> str:
-    """How much more twice as many take, but for what a build of nothing takes; a dash where that is nearly all."""
-    return f"{(twice - nothing) / (some - nothing):.2f}" if some > 1.2 * nothing else "–"
+    """How much more twice as many take, but for what a build of nothing takes; a dash where that is most of it."""
+    return f"{(twice - nothing) / (some - nothing):.2f}" if some > 1.5 * nothing else "–"
 
 
 def _heading(options: argparse.Namespace) -> str:

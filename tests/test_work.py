@@ -243,6 +243,16 @@ def test_bytes_held_where_nothing_changed(at_work, desk):
     assert (peaks[1] - peaks[0]) / 120 <= BYTES_OF_AN_ARTICLE
 
 
+def test_broken_articles_are_not_read_again(at_work, desk):
+    """They are known to be broken until they change."""
+    at_work(10)
+    for n in range(3):
+        desk.write(f"broken/{n}.md", "---\ndate: soon\n---\nx\n")
+    assert len(articles_of(at_work())) == 3
+    assert articles_of(at_work()) == {}
+    assert len(desk.sync().problems) == 3
+
+
 # -- one changed
 
 
