@@ -4,6 +4,7 @@ The same arguments always give the same bytes, and a larger folder begins with t
 """
 
 import argparse
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -28,6 +29,7 @@ _WORDS = 5_000
 _TALE = 200_000  # words
 _FIRST = datetime(2015, 1, 1, tzinfo=UTC)
 _LAST = datetime(2024, 12, 31, tzinfo=UTC)
+_SAVED = _LAST.timestamp()  # when all files were last changed: who has just saved them may be asked again
 _OFFSETS = (-8, -5, 0, 1, 2, 3, 9)  # hours
 _CONSONANTS = "bdfghklmnprstvz"
 _VOWELS = "aeiou"
@@ -69,6 +71,7 @@ def write(folder: Path, *, articles: int, topics: int, seed: int) -> None:
         if number % _FOLDER_SIZE == 0:
             path.parent.mkdir(parents=True)
         path.write_text(text, encoding="ascii", newline="\n")
+        os.utime(path, (_SAVED, _SAVED))
 
 
 def _articles(*, topics: int, seed: int) -> Iterator[str]:

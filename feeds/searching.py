@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from feeds.patterns import lazy
+
 MAX_TERMS, MAX_LENGTH = 8, 500  # of a query; in characters
 # Shorter beginnings are those of so many words that finding them all takes longer than people wait.
 _LEAST_BEGINNING = 3
@@ -22,9 +24,9 @@ _DENSE = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_DENSE_RUN = re.compile(f"[{_DENSE}]+")
+_DENSE_RUN = lazy(f"[{_DENSE}]+")
 # An unclosed quotation goes on to the end, and any two marks make a pair: people don't see them.
-_TERM = re.compile(r"""(?P<minus>-*)(?:["“”„«»](?P<phrase>[^"“”„«»]*)["“”„«»]?|(?P<word>[^\s"“”„«»]+))""")
+_TERM = lazy(r"""(?P<minus>-*)(?:["“”„«»](?P<phrase>[^"“”„«»]*)["“”„«»]?|(?P<word>[^\s"“”„«»]+))""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,17 +223,6 @@ def test_warnings_are_not_errors(cli, desk):
     assert (ran.status, len(ran.err), counts(ran.out[0])[4]) == (0, 1, 0)
 
 
-def test_many_errors(cli, desk):
-    """Of many problems the first are shown, and how to see all; all are counted."""
-    for n in range(25):
-        desk.write(f"{n:02}.md", "")
-    ran = cli("build", desk.folder)
-    assert len(ran.err) == 21
-    assert ran.err[-1] == f"… and 5 more; see all with: feeds check {desk.folder}"
-    assert counts(ran.out[0])[3:] == (0, 25)
-    assert len(cli("check", desk.folder).out) >= 26
-
-
 def test_scheduled(cli, desk):
     """A scheduled article is not counted, and not published."""
     desk.article("a.md")

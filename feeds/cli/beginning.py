@@ -1,9 +1,7 @@
 """The commands that begin a publication, and an article."""
 
-import secrets
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
@@ -16,6 +14,9 @@ from feeds.cli.options import base_url_option, content_argument
 @base_url_option
 def init(content: Path, title: str | None, base_url: str | None) -> None:
     """Begin a publication: a site.toml that explains itself, and a first article."""
+    import secrets
+    from urllib.parse import urlsplit
+
     from feeds import config, starter
 
     settings = content / config.FILE_NAME

@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
 
-from feeds.cli.options import accept_option, archive_option, base_url_option
+from feeds.cli.options import accept_option, archive_option, base_url_option, format_option
 from feeds.cli.terminal import line, many, report
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ _ALWAYS = ("changed", "same")
 @base_url_option
 @archive_option
 @click.option("--auto-topics", is_flag=True, envvar="FEEDS_AUTO_TOPICS", help="Make topics of names that recur.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option
 @accept_option
 def diff(
     content: str,
@@ -91,6 +90,8 @@ def _published(site: "Site") -> str:
 @contextmanager
 def _tried(content: Path, archive: Path | None, **options: Any) -> Iterator["Opened"]:
     """The content as it would be published, read into a copy of the archive: the next build still has to read it."""
+    from tempfile import TemporaryDirectory
+
     from feeds.archive.copying import copy_archive
     from feeds.cli.opening import found_archive, open_content
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from feeds.cli.options import accept_option, archive_option, content_argument
-from feeds.cli.terminal import line, many
+from feeds.cli.options import accept_option, archive_option, content_argument, format_option
+from feeds.cli.terminal import as_json, errors_in, many, told
 from feeds.errors import Problem
-from feeds.model import Site
 
 if TYPE_CHECKING:
     from feeds.archive import Archive
+    from feeds.model import Site
 
 
 @click.command()
@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 @archive_option
 @click.option("--feeds", "are_feeds", is_flag=True, help="CONTENT are feeds: files, folders of files, or URLs.")
 @click.option("--explain", "explains", is_flag=True, help="Say what was found in each article, and where.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option
 @accept_option
 def check(
     contents: tuple[str, ...], archive: Path | None, are_feeds: bool, explains: bool, format_: str, accept: bool
 ) -> None:
-    """Say all that is wrong with CONTENT, and what is suspicious, as path:line: what.
+    """Say what is wrong with CONTENT, and what is suspicious, as path:line: what.
 
-    With --explain, CONTENT may be articles, too.
+    Of more than 20 problems the first are shown, and how many have each reason; --format json has all. With
+    --explain, CONTENT may be articles, too.
     """
     contents = contents or ("content",)
     if explains:
@@ -40,17 +41,12 @@ def check(
     if len(contents) > 1 and not are_feeds:
         raise click.UsageError("more than one CONTENT can only be checked with --feeds or --explain")
     subject, found = _in_feeds(contents) if are_feeds else _in_content(Path(contents[0]), archive, accept=accept)
-    errors = sum(each.severity == "error" for _, each in found)
+    errors = errors_in(each for _, each in found)
+    summary = f"{subject}, {many(errors, 'error')}, {many(len(found) - errors, 'warning')}"
     if format_ == "json":
-        listed = [
-            {"path": path, "line": each.line, "severity": each.severity, "message": each.message}
-            for path, each in found
-        ]
-        click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
+        click.echo(json.dumps([as_json(path, each) for path, each in found], indent=2, ensure_ascii=False))
     else:
-        for path, each in found:
-            click.echo(line(path, each))
-        click.echo(f"{subject}, {many(errors, 'error')}, {many(len(found) - errors, 'warning')}")
+        click.echo("\n".join([*told(found, see_all="--format json"), summary]))
     sys.exit(1 if errors else 0)
 
 
@@ -94,7 +90,7 @@ def _in_content(content: Path, archive: Path | None, *, accept: bool) -> tuple[s
     return many(articles, "article"), found
 
 
-def _regretted(site: Site) -> Iterator[Problem]:
+def _regretted(site: "Site") -> Iterator[Problem]:
     """Settings that change nothing, and those that need what isn't there."""
     from feeds.config import FILE_NAME
     from feeds.content.languages import is_available
@@ -147,7 +143,7 @@ def topics(content: Path, archive: Path | None, suggests: bool, trains: bool) ->
             click.echo(f"{each.count:6}  {each.topic.label}  {feed}{'  (hidden)' if each.topic.hidden else ''}")
 
 
-def _suggest(archive: "Archive", site: Site, now: datetime) -> None:
+def _suggest(archive: "Archive", site: "Site", now: datetime) -> None:
     from feeds.cli.suggestions import suggestions
     from feeds.suggesting import to_toml
 
@@ -157,7 +153,7 @@ def _suggest(archive: "Archive", site: Site, now: datetime) -> None:
         click.echo("no name that could be a topic recurs in articles", err=True)
 
 
-def _train(archive: "Archive", site: Site, now: datetime) -> None:
+def _train(archive: "Archive", site: "Site", now: datetime) -> None:
     from feeds.archive.teaching import given, taught
 
     with archive.connect() as connection:

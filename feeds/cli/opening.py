@@ -16,7 +16,6 @@ import msgspec
 
 from feeds.archive import Archive
 from feeds.archive.sync import Synced, sync
-from feeds.cli.suggestions import suggestions, topics_of
 from feeds.cli.terminal import progress
 from feeds.config import DEFAULT_BASE_URL, read_site
 from feeds.errors import PublicationError
@@ -75,6 +74,8 @@ def _with_topics(
 
     Suggestions of the last time are good as long as no article changes.
     """
+    from feeds.cli.suggestions import suggestions, topics_of
+
     known = {topic.term for topic in site.topics}
     before = tuple(topic for topic in _last_topics(archive) if topic.suggested and topic.term not in known)
     synced = _sync(archive, content, replace(site, topics=(*site.topics, *before)), now, quiet=quiet, accept=accept)

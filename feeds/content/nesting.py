@@ -3,6 +3,8 @@
 import re
 from collections.abc import Set
 
+from feeds.patterns import lazy
+
 # Browsers stop at 512, Go's parser (Miniflux) refuses more; the time of html5ever and Lexbor grows with the square.
 MAX_DEPTH = 100
 
@@ -25,7 +27,7 @@ _SCOPES = frozenset(
 )
 # Atomic groups, not possessive ones: before Python 3.11.5 those fail after backtracking (python/cpython#106052).
 # A comment, or a tag with its attributes; what has no end ends where the source does.
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"<!--.*?(?:-->|\Z)"
     r"|<(?P<end>/?)(?P<name>[A-Za-z][^\s/>]*)(?>(?:[^=>]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')|=)*)>?",
     re.DOTALL,

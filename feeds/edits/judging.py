@@ -1,17 +1,17 @@
 """One place where two versions of a text differ → whether that is a typo, a few words, or news."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.edits.aligning import Hunk
 from feeds.edits.vocabulary import COMMON_ENDINGS, CONFUSED, CONTRARY
 from feeds.edits.words import Words
+from feeds.patterns import lazy
 
 _IN_A_ROW = 4  # words that came or went: a clause
 _LONG = 60  # letters: longer ones are no words
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_IDEOGRAPH = re.compile("[\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_UNSPACED = lazy("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_IDEOGRAPH = lazy("[\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,29 @@
 """A text → its words, as edits are judged by them."""
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from feeds.edits.vocabulary import DAYS, NOT, NOT_UNSPACED, NUMBERS, NUMERALS
+from feeds.patterns import lazy
 
 # Scripts that put no space between words: each letter stands for itself.
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_WORD = re.compile(
+_WORD = lazy(
     rf"(?P<number>(?:(?<![\w.)])[-−–+])?\d+(?: \d{{3}}(?!\d)|[.,:/’'\u00a0\u202f\u2009-]\d+)*)"
     rf"|(?P<letter>[{_UNSPACED}])"
     rf"|(?P<sign>[%‰°<>=≤≥±×÷+#§]|(?:[^\W\d_]\b)?[$€£¥₴₽₹₩₺])"
     rf"|(?P<word>(?:(?![{_UNSPACED}\d])[\w\u0300-\u036f])+(?:['’ʼ‘](?:(?![{_UNSPACED}])\w)+)*)"
 )
-_END = re.compile("""[^\\w\n.!?。！？…।؟]*[.!?。！？…।؟\n]""")
-_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u0652\u0591-\u05c7\u00ad\u200b-\u200f\u2060\ufe0e\ufe0f]")
-_APOSTROPHES = re.compile("[’ʼ‘`´]")
-_GROUPED = re.compile(r"\d{1,3}(?:([ ,’'\u00a0\u202f\u2009])\d{3})(?:\1\d{3})*")
-_SEPARATORS = re.compile(r"[ ,’'\u00a0\u202f\u2009]")
-_NOT_UNSPACED = re.compile(f"[{NOT_UNSPACED.partition('|')[0]}]|{NOT_UNSPACED.partition('|')[2]}")
+_END = lazy("""[^\\w\n.!?。！？…।؟]*[.!?。！？…।؟\n]""")
+_ACCENTS = lazy("[\u0300-\u036f\u064b-\u0652\u0591-\u05c7\u00ad\u200b-\u200f\u2060\ufe0e\ufe0f]")
+_APOSTROPHES = lazy("[’ʼ‘`´]")
+_GROUPED = lazy(r"\d{1,3}(?:([ ,’'\u00a0\u202f\u2009])\d{3})(?:\1\d{3})*")
+_SEPARATORS = lazy(r"[ ,’'\u00a0\u202f\u2009]")
+_NOT_UNSPACED = lazy(f"[{NOT_UNSPACED.partition('|')[0]}]|{NOT_UNSPACED.partition('|')[2]}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """A text of any script → the words by which topics are told apart, and how often each stands in it."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
+
+from feeds.patterns import lazy
 
 # In characters. What an article is about shows early; so a book costs no more than a long article.
 _ENOUGH = 4_000
@@ -46,6 +47,6 @@ def _marks() -> str:
     return "".join(f"{chr(start)}-{chr(end)}" for start, end in zip(starts, ends, strict=True))
 
 
-_RUN = re.compile(rf"[\w{_marks()}]+")
-_PIECE = re.compile(f"[{_DENSE}]+|[^{_DENSE}]+")
-_IS_DENSE = re.compile(f"[{_DENSE}]")
+_RUN = lazy(rf"[\w{_marks()}]+")
+_PIECE = lazy(f"[{_DENSE}]+|[^{_DENSE}]+")
+_IS_DENSE = lazy(f"[{_DENSE}]")

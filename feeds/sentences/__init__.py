@@ -2,6 +2,7 @@
 
 import re
 
+from feeds.patterns import lazy
 from feeds.sentences.full_stop import is_marker, is_plain, sentence_goes_on, word_before
 from feeds.sentences.pattern import CJK, POSSIBLE_END, UNSPACED
 from feeds.sentences.vocabulary import Vocabulary, vocabulary
@@ -12,15 +13,15 @@ _NEAR = 300  # characters; brackets that are further apart hold no sentences tog
 _BRACKETS = (("(", ")"),)
 _WIDE_BRACKETS = (("「", "」"), ("『", "』"), ("（", "）"), ("“", "”"), ("《", "》"))
 
-_CJK = re.compile(f"[{CJK}]")
+_CJK = lazy(f"[{CJK}]")
 _NAMES_WITH_MARK = frozenset(("Jeopardy", "Oklahoma", "Wham", "Yahoo", "Yum"))  # Yahoo! Inc.
 # After a quotation: "Smith asked.", 王毅说。
-_ATTRIBUTION = re.compile(
+_ATTRIBUTION = lazy(
     r"(?:[A-Z][\w.’'-]*+ ){1,3}(?:added|asked|cried|replied|said|says|shouted|wrote)\b(?=[.,]|\Z)"
     r"|[^。！？，：“”「」\s]{1,12}?(?:说|說|道|表示|指出|称|稱|问|問|强调|強調)(?=[。，]|\Z)"
 )
 # After a quotation in Japanese: 「…。」と言った
-_PARTICLE = re.compile("[っをのがには、，]|と(?!て)|など")
+_PARTICLE = lazy("[っをのがには、，]|と(?!て)|など")
 
 
 def sentences(paragraph: str, language: str = "en") -> list[str]:

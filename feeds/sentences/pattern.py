@@ -7,6 +7,7 @@ are: before Python 3.11.5, possessive groups match what they shouldn't (python/c
 
 import re
 
+from feeds.patterns import lazy
 from feeds.sentences.languages import LANGUAGES
 
 # Stops behind which a space is needed, and those behind which none is.
@@ -32,7 +33,7 @@ _COMBINING = (
 # Words that may begin a sentence in lower case, in one language or another.
 _INFORMAL = "|".join(sorted(frozenset().union(*(words.starters for words in LANGUAGES.values() if words.informal))))
 
-POSSIBLE_END = re.compile(
+POSSIBLE_END = lazy(
     rf"""
     (?P<stop>
       [{_STOPS}:;] (?<![{_STOPS}(\[][{_STOPS}:;])           # the first of several; "[…]" is none

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from math import log
 
+from feeds.patterns import lazy
 from feeds.suggesting.spelling import Key, is_declined, key_of
 from feeds.suggesting.words import AGENCIES, DEMONYMS, DETERMINERS, HEADS, LINKS, NOTHING, STARTERS, TITLE_PAIRS, TITLES
 
@@ -15,18 +16,18 @@ _MOST_WORDS = 10  # of a name
 _BEFORE = 60  # characters that say whether a sentence begins
 _SPACE = "[ \N{NO-BREAK SPACE}]"
 _LINK_WORDS = frozenset(LINKS.replace("|", " ").split())
-_DATELINE = re.compile(r"(?:[A-Z][\w.'/-]*,? ){1,4}?(?:\d{1,2},? )?(?:\([^()\n]{2,30}\) )?(?:--|[-–—]) ")
-_BYLINE = re.compile(r"(?:by|von|par|por|di|автор|фото|photo|foto)\b[ :]", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_][\w’'ʼ-]*")
-_ABBREVIATION = re.compile(
+_DATELINE = lazy(r"(?:[A-Z][\w.'/-]*,? ){1,4}?(?:\d{1,2},? )?(?:\([^()\n]{2,30}\) )?(?:--|[-–—]) ")
+_BYLINE = lazy(r"(?:by|von|par|por|di|автор|фото|photo|foto)\b[ :]", re.IGNORECASE)
+_WORD = lazy(r"[^\W\d_][\w’'ʼ-]*")
+_ABBREVIATION = lazy(
     r"(?:^|[\s(\"“«])(?:[^\W\d_]|mr|mrs|ms|dr|st|gen|sen|rep|gov|lt|col|sgt|prof|rev|jr|no|vs|hon|ім|им|вул|ул)\.$",
     re.IGNORECASE,
 )
 _OPENING = " \N{NO-BREAK SPACE}\"'“”„«»‘’([{*_#>\t"
 _ENDS = ".!?…:;•|–—-"
-_POSSESSIVE = re.compile(r"[’'ʼ][sS]?$")
-_ROMAN = re.compile(r"[IVXLC]+\.?")
-_ADJECTIVE = re.compile(r"[^\W\d_]{3,}(?:(?<!t)e|en|er|es|em)|\d+")
+_POSSESSIVE = lazy(r"[’'ʼ][sS]?$")
+_ROMAN = lazy(r"[IVXLC]+\.?")
+_ADJECTIVE = lazy(r"[^\W\d_]{3,}(?:(?<!t)e|en|er|es|em)|\d+")
 _OF_WORDS = 0.2  # inside sentences have capitals: more are nouns, too (German)
 _BEHIND_ARTICLES = 0.1  # of these, else they are a list of names
 

@@ -1,22 +1,23 @@
 """Spellings of a name → what they have in common, and the one that stands for all."""
 
-import re
 import unicodedata
 from collections.abc import Mapping, Set
 from functools import lru_cache
 
+from feeds.patterns import lazy
+
 Key = tuple[str, ...]
 
-_CYRILLIC = re.compile("[а-яіїєґё'-]+")
+_CYRILLIC = lazy("[а-яіїєґё'-]+")
 # The endings by which Ukrainian and Russian names are declined, longer ones first.
-_ENDING = re.compile(
+_ENDING = lazy(
     "(?<=...)(?:ією|ієм|ией|ием|еем|еей|ія|ії|ію|ия|ии|ию|ие|ея|ею|ее|еи|ами|ями|ові|еві|єві|ого|ому|ими|ыми|ою|ею|єю|ій|им|ым|ім|їм|их|ых|ої|ом|ем|єм|ям|ах|ях|ам|ей|ой|ый|ий|ая|ую|ое|ые|ие"
     "|а|я|у|ю|о|е|є|и|і|ї|ы|й|ь)$"
 )
-_BEFORE_LAST = re.compile("[іїоеє](?=[бвгґджзклмнпрстфхцчшщ]$)")  # Київ, Києва; Львів, Львова
-_ADJECTIVE = re.compile("(?:ого|ому|ої|их|ими|ий|ый|ых|ым|ая|ое|ой|ую)$")
-_GERMAN_ADJECTIVE = re.compile("(?<=.....)(?:en|er|em|es|e)$")
-_INSTRUMENTAL = re.compile("(?:ой|ей|єй|ом|ем|єм)$")
+_BEFORE_LAST = lazy("[іїоеє](?=[бвгґджзклмнпрстфхцчшщ]$)")  # Київ, Києва; Львів, Львова
+_ADJECTIVE = lazy("(?:ого|ому|ої|их|ими|ий|ый|ых|ым|ая|ое|ой|ую)$")
+_GERMAN_ADJECTIVE = lazy("(?<=.....)(?:en|er|em|es|e)$")
+_INSTRUMENTAL = lazy("(?:ой|ей|єй|ом|ем|єм)$")
 _CASES = {"о": 1, "а": 2, "я": 2} | dict.fromkeys("еєиіїуыюэ", 3)
 _RARE = 0.03  # of the uses of a name
 _VOCATIVE = 5  # times as often has -о to be found: else it calls out to someone

@@ -1,17 +1,17 @@
 """A sentence that is too long → its beginning."""
 
-import re
 import unicodedata
 
+from feeds.patterns import lazy
 from feeds.summary.lengths import is_wide, width
 
-_ENTITY = re.compile(r"&#?\w{0,31}$")  # without its end
-_WHOLE_ENTITY = re.compile(r"&#?\w{1,31};$")
+_ENTITY = lazy(r"&#?\w{0,31}$")  # without its end
+_WHOLE_ENTITY = lazy(r"&#?\w{1,31};$")
 _FARTHEST_BACK = 64  # code points: no character that people write has as many
 # What never begins a character that readers see, beside marks (Unicode Standard Annex #29): joiners, the
 # rest of a Hangul syllable, colours of skin, tags, the second half of a pair.
-_CONTINUES = re.compile("[\u200c\u200d\u1160-\u11ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\udc00-\udfff]")
-_FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]+$")  # two of them are one flag
+_CONTINUES = lazy("[\u200c\u200d\u1160-\u11ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f\udc00-\udfff]")
+_FLAG_LETTERS = lazy("[\U0001f1e6-\U0001f1ff]+$")  # two of them are one flag
 _VIRAMA = 9  # a combining class: joins two consonants of an Indic script
 
 

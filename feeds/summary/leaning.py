@@ -2,6 +2,7 @@
 
 import re
 
+from feeds.patterns import lazy
 from feeds.summary.languages import WORDS, Words
 
 _LOOKED_AT = 120  # characters
@@ -40,7 +41,7 @@ def _primary(language: str) -> str:
 def _compiled(words: Words) -> re.Pattern[str]:
     """With a group for each reason, in their order. A quotation in the first person may say who speaks."""
     anywhere = f"({_any_of(words.pronouns)})|({_any_of(words.connectives)})|({_any_of(words.verbs)})|({words.later})"
-    return re.compile(rf"(?:[\W_]*(?:{anywhere})|({_any_of(words.first_person)}))(?![\w-])", re.IGNORECASE)
+    return lazy(rf"(?:[\W_]*(?:{anywhere})|({_any_of(words.first_person)}))(?![\w-])", re.IGNORECASE)
 
 
 def _any_of(words: str) -> str:

@@ -1,14 +1,15 @@
 """How long a text is for who reads it, and how its sentences are put side by side."""
 
-import re
 from collections.abc import Sequence
 
+from feeds.patterns import lazy
+
 # Hangul, kana, ideographs and their punctuation: what fills two columns (Unicode Standard Annex #11).
-_WIDE = re.compile(
+_WIDE = lazy(
     "[\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6"
     "\U00020000-\U0003ffff]"
 )
-_UNSPACED_END = re.compile("[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]")  # of a sentence in Chinese or Japanese
+_UNSPACED_END = lazy("[\u3001-\u30ff\u3400-\u9fff\uff01-\uff60]")  # of a sentence in Chinese or Japanese
 
 
 def width(text: str) -> int:

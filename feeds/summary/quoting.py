@@ -2,6 +2,8 @@
 
 import re
 
+from feeds.patterns import lazy
+
 _CLOSING = {
     '"': '"', "“": "”“", "„": "“”", "”": "”", "«": "»", "»": "«", "‹": "›", "›": "‹", "「": "」", "『": "』",
     "'": "'’", "‘": "’'", "‚": "‘’", "(": ")", "[": "]", "（": "）", "【": "】",
@@ -10,11 +12,11 @@ _SINGLE = "'‘‚"
 _APOSTROPHES = "'’‘"
 _STOPS = (".", ",", "!", "?", "…")
 _BRACKETS = "([（【"
-_MARK = re.compile("[\"“”„«»‹›「」『』()\\[\\]（）【】'‘’‚]")
+_MARK = lazy("[\"“”„«»‹›「」『』()\\[\\]（）【】'‘’‚]")
 # A quick look at what most sentences hold: pairs of straight marks, and apostrophes within words.
-_PLAIN_MARK = re.compile("[“”„«»‹›「」『』()\\[\\]（）【】‚]")
-_LOOSE_APOSTROPHE = re.compile(r"['’‘](?:(?!\w)|(?<!\w['’‘]))")
-_ELISION = re.compile(r"(?:em|til|tis|twas|cause|n)\b", re.IGNORECASE)  # after an apostrophe
+_PLAIN_MARK = lazy("[“”„«»‹›「」『』()\\[\\]（）【】‚]")
+_LOOSE_APOSTROPHE = lazy(r"['’‘](?:(?!\w)|(?<!\w['’‘]))")
+_ELISION = lazy(r"(?:em|til|tis|twas|cause|n)\b", re.IGNORECASE)  # after an apostrophe
 
 
 def is_closed(text: str) -> bool:

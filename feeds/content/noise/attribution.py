@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from feeds.content.noise.agencies import is_agency
+from feeds.patterns import lazy
 
 _WHO = r"(?P<{}>[^.,;:!?“”\"«»()]{{2,70}}?(?:\.[^\W\d_]{{2,4}}\b)?)"
 _A, _B = _WHO.format("agency"), _WHO.format("via")
@@ -17,7 +18,7 @@ _CITING = (
 _VIA = rf"(?:,?\s+{_CITING}\s+(?:the\s+|die\s+|den\s+|das\s+|l['’]|la\s+|le\s+|el\s+)?{_B})?"
 _SAID_EN = r"(?:reported|stated|announced|written|said|informed|confirmed|published|first\s+reported|noted|shared|told)"
 _PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy(pattern, re.IGNORECASE)
     for pattern in (
         # This was reported by UNN with reference to Reuters.
         rf"(?:this|it|that|the\s+(?:news|information|story))(?:\s+(?:is|was|has\s+been))?\s+{_SAID_EN}\s+(?:by|in|on|to)\s+(?:the\s+)?{_A}{_VIA}\.?",
@@ -42,9 +43,9 @@ _PATTERNS = tuple(
     )
 )
 _REPORTS = _PATTERNS[1]  # `Nobody reports.`
-_ARTICLE = re.compile(r"^(?:(?:the|die|der|das|la|el|le|агентство|видання)\s+|l['’])", re.IGNORECASE)
+_ARTICLE = lazy(r"^(?:(?:the|die|der|das|la|el|le|агентство|видання)\s+|l['’])", re.IGNORECASE)
 # …, berichtet dpa.
-_TAIL = re.compile(
+_TAIL = lazy(
     rf"[,–—]\s+(?:reports?|reported|writes|berichtet|berichtete|meldet|meldete|schreibt|rapporte|annonce|indique"
     r"|informa|informó|reporta|reportó|повідомля[єють]+|передає|пише|інформує|повідоми\w+)"
     rf"\s+(?:the\s+|die\s+|l['’]|la\s+|le\s+|агентство\s+)?{_A}{_VIA}\.?$",

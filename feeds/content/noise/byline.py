@@ -2,6 +2,8 @@
 
 import re
 
+from feeds.patterns import lazy
+
 # The words with which a byline may begin.
 LABEL_WORDS = frozenset(
     """by von par por від texte text texto author authors autor autorin autoren autores autora автор авторка автори
@@ -11,7 +13,7 @@ LABEL_WORDS = frozenset(
     rédigé publié propos article escrito redactado publicado""".split()
 )
 # Such a label makes a byline of a single name.
-BY_STRONG = re.compile(
+BY_STRONG = lazy(
     r"(?:authors?|written\s+by|reported\s+by|reporting\s+by|story\s+by|text\s+by|words\s+by|posted\s+by"
     r"|published\s+by|edited\s+by|interview\s+by|analysis\s+by|updated\s+by|reviewed\s+by|medically\s+reviewed\s+by|contributed\s+by|opinion\s+by"
     r"|автор(?:ка|и|ство)?|текст|підготува(?:в|ла|ли)|написа(?:в|ла)|журналіст(?:ка)?|редактор(?:ка)?|переклад"
@@ -28,20 +30,20 @@ BY_STRONG = re.compile(
     re.IGNORECASE,
 )
 # And such a one only of a whole name, or before a time.
-BY_WEAK = re.compile(r"(?:by|von|par|por|від|texte)\s+", re.IGNORECASE)
+BY_WEAK = lazy(r"(?:by|von|par|por|від|texte)\s+", re.IGNORECASE)
 # Who signs where nobody does.
-STAFF = re.compile(
+STAFF = lazy(
     r"(?:(?:our\s+)?(?:staff|news\s*desk|newsroom|editorial\s+(?:team|board|staff)|web\s+desk"
     r"|staff\s+(?:writer|reporter)s?)"
     r"|(?:der\s+|die\s+)?(?:online-?)?redaktion|la\s+rédaction|rédaction|(?:la\s+)?redacción|агенці[яї]|редакці[яї])\b",
     re.IGNORECASE,
 )
 # What follows an author: a role, whom they write for, whence they write, how to reach them.
-BESIDE = re.compile(r"\s*(?:[,|•·–—/(-]\s*|\s)(?P<text>(?:[^,|•·–—()\d]{2,60}|@\w{2,30}|\S+@\S+))\)?", re.IGNORECASE)
-OUTLET = re.compile(r"(?P<name>[^\W\d_][^,|•·()\d]{1,40}?)\s*(?=$|[,|•·(–—])")
-FROM_PLACE = re.compile(
+BESIDE = lazy(r"\s*(?:[,|•·–—/(-]\s*|\s)(?P<text>(?:[^,|•·–—()\d]{2,60}|@\w{2,30}|\S+@\S+))\)?", re.IGNORECASE)
+OUTLET = lazy(r"(?P<name>[^\W\d_][^,|•·()\d]{1,40}?)\s*(?=$|[,|•·(–—])")
+FROM_PLACE = lazy(
     r"(?:in|aus|à|en|desde|from|reporting\s+from|у|в|з|із|for|für|pour|para|für\s+die|with|mit|avec|con"
     r"|за\s+матеріалами)\s+[^\W\d_].{1,50}",
     re.IGNORECASE,
 )
-WITH_AGENCY = re.compile(r"(?:with|mit|avec|con|und|and|et|y|за\s+матеріалами|із)\s+(?:l['’])?", re.IGNORECASE)
+WITH_AGENCY = lazy(r"(?:with|mit|avec|con|und|and|et|y|за\s+матеріалами|із)\s+(?:l['’])?", re.IGNORECASE)

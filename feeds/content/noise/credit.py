@@ -6,12 +6,13 @@ import re
 
 from feeds.content.noise.agencies import PHOTO
 from feeds.content.noise.words import matches, phrases
+from feeds.patterns import lazy
 
 _CAPTION_LENGTH = 480
 _CREDIT_LENGTH = 100
 _END = 130  # characters of a caption within which its credit stands
 _BEFORE_CREDIT = 250  # and before a credit that has no brackets
-_SENTENCES = re.compile(r"[.!?]\s+[^\W\d_a-zа-яіїєґ]\w*\s")
+_SENTENCES = lazy(r"[.!?]\s+[^\W\d_a-zа-яіїєґ]\w*\s")
 
 _LABEL = (
     r"(?:photos?|images?|pictures?|pic|photographs?|illustration|graphic|file\s+photo|credits?|courtesy|video"
@@ -21,7 +22,7 @@ _LABEL = (
     r"|фото|світлина|ілюстрація|ілюстративне\s+фото|колаж|скриншот|скріншот|архівне\s+фото|зображення|інфографіка)"
 )
 # What stands in brackets at a caption's end: (Sean Gallup/Getty Images)
-_IN_BRACKETS = re.compile(
+_IN_BRACKETS = lazy(
     rf"{_LABEL}(?:\s*[:/]|\s+(?:by|courtesy|credits?|provided|supplied|via|von|par|por|de|d['’]|надан\w*|з)\b"
     r"|\s+(?-i:[^\W\d_a-zа-яіїєґ]))[^()]{0,100}"
     rf"|(?=[^()]{{3,110}}$)[^()/]{{2,80}}(?:/\s*|\s/\s|\bvia\s+|\s+[–—|-]\s+){PHOTO}\b[^()]{{0,60}}"
@@ -29,7 +30,7 @@ _IN_BRACKETS = re.compile(
     re.IGNORECASE,
 )
 # Those who sell pictures and write no texts: their name alone is a picture's credit.
-_PICTURES_ALONE = re.compile(
+_PICTURES_ALONE = lazy(
     r"(?:getty(?:\s+images)?|epa(?:-efe)?|shutterstock|unsplash|pexels|pixabay|nurphoto|alamy|istock(?:photo)?"
     r"|handout|pool|wikimedia(?:\s+commons)?|flickr|ap\s+photo|adobe\s*stock|depositphotos|imago(?:\s+images)?|picture[\s-]alliance"
     r"|zuma(?:\s+press)?|sopa(?:\s+images)?|lightrocket|anadolu(?:\s+agency)?|file|file\s+photo|archiv(?:bild|foto)?"
@@ -37,7 +38,7 @@ _PICTURES_ALONE = re.compile(
     re.IGNORECASE,
 )
 # Where a caption's credit stands without brackets: … in Kyiv. Photo: Jane Roe/Reuters
-_AT_END = re.compile(
+_AT_END = lazy(
     r"\s(?:PHOTO|Photos?|FOTO|Fotos?|Bild|Bilder|Bildrechte|Symbolbild|Archivbild|Image|Picture|Credit|CREDIT"
     r"|Crédits?(?:\s+photos?)?|Illustration|Imagen|Фото|ФОТО|Світлина|Скриншот)(?:\s+(?:by|credit|von|de|par))?"
     r"\s?[:/]\s*(?P<named>[^.!?:]{2,80})\.?$"
@@ -46,7 +47,7 @@ _AT_END = re.compile(
     rf"|[.!?|•–—»”\")\]]\s*[A-ZÀ-ÞЀ-Я][^.!?/]{{2,40}}\s?/\s?{PHOTO}\.?$"
 )
 # A credit in a line of its own: Jane Roe/AFP, AP Photo/Jane Roe, Jane Roe | Getty Images
-_ALONE = re.compile(
+_ALONE = lazy(
     rf"(?:©\s*)?(?:{PHOTO}\s?[/|–—-]\s?[^\s()\d][^()\d]{{1,60}}"
     rf"|[^\W\d_][^/|.!?]{{2,50}}\s*(?:/|\bvia\b)\s*{PHOTO}(?:\s+via\s+.{{2,40}})?"
     rf"|[^\W\d_][^/|.!?]{{2,50}}\s*(?:\||\s[–—-]\s)\s*{_PICTURES_ALONE.pattern}"
@@ -55,7 +56,7 @@ _ALONE = re.compile(
 )
 # A quick look, before the expressions.
 _ALONE_WORDS = frozenset(("courtesy", "photo", "photos", "picture", "image", "pictured"))
-_SIGN = re.compile(r"[|–—]|\s-\s|\bvia\b")
+_SIGN = lazy(r"[|–—]|\s-\s|\bvia\b")
 _PICTURE_WORDS = frozenset(
     """getty epa shutterstock unsplash pexels pixabay nurphoto alamy istock istockphoto handout pool wikimedia flickr ap
     adobe adobestock depositphotos imago picture zuma sopa lightrocket anadolu file archiv archivbild archivfoto

@@ -7,28 +7,29 @@ from feeds.content.moments import is_day_and_month
 from feeds.content.months import month_number
 from feeds.content.noise.agencies import is_agency
 from feeds.content.noise.names import place_name
+from feeds.patterns import lazy
 
 _SLICE = 120  # no dateline is longer
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻŁŃŅŇŌŐŒŔŘŚŞŠŤŪŮŰŲŹŻŽÑȘȚЀ-Я"
 _CAPITALS = rf"[{_UPPER}][{_UPPER}.’'ʼ-]+"
 _TITLE = rf"[{_UPPER}][\w.’'ʼ-]*"
 _LINK = r"(?:am|an|der|de|del|la|le|du|des|los|las|el|sur|do|da|dos|on|upon|of|і|на)"
-_PLACE = re.compile(
+_PLACE = lazy(
     rf"(?P<capitals>{_CAPITALS}(?:[ /]+(?:{_CAPITALS}|[{_UPPER}]\.|{_LINK}(?=\s[{_UPPER}]{{2}})))*)(?![\w])"
     rf"|(?P<title>{_TITLE}(?:(?:[ /]|\s{_LINK}\s){_TITLE}){{0,4}})"
 )
-_REGION = re.compile(rf",\s*(?P<region>{_TITLE}(?:\s(?:of\s)?{_TITLE}){{0,3}})(?=\s*[,(/–—-])")
-_DATE = re.compile(
+_REGION = lazy(rf",\s*(?P<region>{_TITLE}(?:\s(?:of\s)?{_TITLE}){{0,3}})(?=\s*[,(/–—-])")
+_DATE = lazy(
     r"[\s,.(]*(?P<date>(?:(?:le|el|den)\s+)?[^\W_]\w{0,10}\.?\s+(?:de\s+)?\w{1,11}\.?"
     r"(?:,?\s+(?:de\s+)?\d{4}(?:\s+року)?)?)\)?(?=\s*[,(/–—.:-]|\s*$)"
 )
-_AGENCY = re.compile(
+_AGENCY = lazy(
     r"[\s,.]*(?:\((?P<brackets>[^()\d]{2,40})\)|/(?P<slashes>[^/\d]{2,40})/)"
     rf"|[\s,.]+(?P<bare>[{_UPPER}][\w-]*(?:[ -][{_UPPER}][\w-]*){{0,2}})(?=\s*(?:[.:–—]|--?\s))"
 )
-_DASH = re.compile(r"\s*(?:\.?\s?(?:--+|[–—])|\.?\s?-(?=\s|[^\W\d_])|\.-)\s*")
-_STOP = re.compile(r"\s*(?:[.:])\s*")
-_AGENCY_ALONE = re.compile(
+_DASH = lazy(r"\s*(?:\.?\s?(?:--+|[–—])|\.?\s?-(?=\s|[^\W\d_])|\.-)\s*")
+_STOP = lazy(r"\s*(?:[.:])\s*")
+_AGENCY_ALONE = lazy(
     r"\((?P<brackets>[^()\d]{2,30})\)\s*(?P<dash>[.:]?\s*(?:--+|[-–—])+)?\s*"
     r"|(?P<bare>[^\W\d_][\w/-]{1,12})\s+(?:--|[–—-])\s+"
 )
@@ -43,7 +44,7 @@ _NO_PLACE = frozenset(
 )
 
 
-_SIGN = re.compile(r"[–—)/:]|-\s|--|\.\s?\d")
+_SIGN = lazy(r"[–—)/:]|-\s|--|\.\s?\d")
 _PLACE_WORDS = 6
 _ABBREVIATION = 4  # characters; after a longer place a dot is a stop: `Київ. 15 жовтня.`
 _FIGURES = frozenset("0123456789")  # after capitals and a dash: a table

@@ -10,28 +10,24 @@ from feeds.content.noise import byline, times
 from feeds.content.noise.agencies import is_agency
 from feeds.content.noise.names import as_written_for_people, is_role, names_at
 from feeds.content.noise.words import first_word
+from feeds.patterns import lazy
 
 _LENGTH = 160  # no line of this kind is longer
 _SENTENCE = 100  # a line longer than this that ends so is none either
 _SENTENCE_END = (".", "!", "?", "”", '"', "»", "…")
-_SIGN = re.compile(r"[\d•·|(]")
-_BETWEEN = re.compile(r"[\s,;|•·–—/()\[\]:-]*")
-_COUNTS = re.compile(
+_SIGN = lazy(r"[\d•·|(]")
+_BETWEEN = lazy(r"[\s,;|•·–—/()\[\]:-]*")
+_COUNTS = lazy(
     r"(?:\d[\d.,]*\s*[kK]?\s*(?:comments?|shares?|views?|kommentare?|commentaires?|comentarios?|коментар\w*|перегляд\w*)"
     r"|share|comments?|print|email|listen|save|teilen|drucken|merken|partager|imprimer|compartir|поділитися)(?![^\W\d_])",
     re.IGNORECASE,
 )
-_PLACE = re.compile(
-    r"(?:in|aus|à|en|desde|from|reporting\s+from|у|в|з|із|for|für|pour|para|für\s+die|with|mit|avec|con|за\s+матеріалами)\s+[^\W\d_].{1,50}",
-    re.IGNORECASE,
-)
-byline.WITH_AGENCY = re.compile(r"(?:with|mit|avec|con|und|and|et|y|за\s+матеріалами|із)\s+(?:l['’])?", re.IGNORECASE)
-_PLACE = re.compile(r"[^\W\d_][\w.’'ʼ-]*(?:[ /][^\W\d_][\w.’'ʼ-]*){0,4}")
-_PLACE_AGENCY = re.compile(
+_PLACE = lazy(r"[^\W\d_][\w.’'ʼ-]*(?:[ /][^\W\d_][\w.’'ʼ-]*){0,4}")
+_PLACE_AGENCY = lazy(
     r"(?:(?P<place>[^\W\d_][\w .’'ʼ-]{1,40}?)\s*)?[•·|]\s*"
     r"(?P<agency>[A-ZА-ЯІЇЄҐ]{2,6}|[^\W\d_][\w .’'ʼ-]{1,30})\s*(?=$|[•·|,\d])"
 )
-_PLACE_IN_FRONT = re.compile(
+_PLACE_IN_FRONT = lazy(
     r"(?P<place>[^\W\d_][\w .’'ʼ-]{1,40}?(?:/[^\W\d_][\w .’'ʼ-]{1,30})?)\s*"
     r"\((?P<agency>[^()\d]{2,30})\)\s*(?=$|[•·|,\d])"
 )

@@ -3,10 +3,11 @@
 import re
 
 from feeds.content.months import WEEKDAYS, month_number
+from feeds.patterns import lazy
 
-_TOKEN = re.compile(r"[^\W\d_][\w’'‘ʼ-]*(?:\.(?!\s*$))?|[^\W\d_]\.")
-_GAP = re.compile(r"[ \t\xa0]+")
-_JOINT = re.compile(r"\s*(?:,\s*(?:and|und|et|y|і|та|й)?|&|;|\b(?:and|und|et|y|e|і|та|й)\b)\s+", re.IGNORECASE)
+_TOKEN = lazy(r"[^\W\d_][\w’'‘ʼ-]*(?:\.(?!\s*$))?|[^\W\d_]\.")
+_GAP = lazy(r"[ \t\xa0]+")
+_JOINT = lazy(r"\s*(?:,\s*(?:and|und|et|y|і|та|й)?|&|;|\b(?:and|und|et|y|e|і|та|й)\b)\s+", re.IGNORECASE)
 _WORDS = 5  # of one name, particles included
 _PEOPLE = 8
 _PARTICLES = frozenset(
@@ -18,7 +19,7 @@ _LABELS = frozenset(
     publié mis modifié publicado actualizado опубліковано оновлено reading lesezeit lecture from and photo photos
     photographs story stories text the""".split()
 )
-_ROLE = re.compile(
+_ROLE = lazy(
     r"\b(?:reporter|correspondent|editor|writer|staff|journalist|bureau|columnist|producer|analyst|contributor|chief"
     r"|critic|team|desk|news|newsroom|agency|agencies|special|the|times|post|herald|tribune|press|journal|gazette|daily"
     r"|magazine|today|radio|tv|media|network|university|institute|professor|director|minister|senator|president|ceo"

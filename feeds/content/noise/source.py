@@ -5,6 +5,7 @@ import re
 from feeds.content.noise.agencies import AGENCIES, is_agency
 from feeds.content.noise.names import as_written_for_people, names_at
 from feeds.content.noise.words import core, first_word, matches, phrases, plain
+from feeds.patterns import lazy
 
 _LENGTH = 100  # no line that names a source is longer
 _NAMES_LENGTH = 60  # nor one that holds names alone
@@ -23,20 +24,20 @@ with (files|reporting|inputs|additional reporting|information) (from|by)\b.{2,80
 """)
 
 # (APA/dpa, 1.11.2015)
-_DATE = re.compile(r"[\s,–-]*\d{1,2}\.\s?\d{1,2}\.\s?\d{4}$")
+_DATE = lazy(r"[\s,–-]*\d{1,2}\.\s?\d{1,2}\.\s?\d{4}$")
 _SIGNERS = AGENCIES | {"red", "red.", "ag", "cc", "tmn", "lhe", "lno", "afx", "sid"}
 _SIGNER_WORDS = frozenset(map(first_word, _SIGNERS))
-_BETWEEN = re.compile(r"[/,]")
+_BETWEEN = lazy(r"[/,]")
 _CREDIT_WORDS = frozenset(
     """additional reporting writing editing edited compiled translated research graphics graphic production bearbeitet
     redigiert übersetzt reporte editado información édité traduit reportage""".split()
 )
-_REPORTED = re.compile(
+_REPORTED = lazy(
     r"(?:additional\s+)?(?:reporting|writing|editing|edited|compiled|translated|research|graphics?|production)\s+by\s+"
     r"|(?:bearbeitet|redigiert|übersetzt|reporte|editado|información|édité|traduit|reportage)\s+(?:von|por|de|par)\s+",
     re.IGNORECASE,
 )
-_CONTRIBUTED = re.compile(
+_CONTRIBUTED = lazy(
     r"[^.]{3,200}\bcontributed(?:\s+(?:to|reporting|additional))?"
     r"(?:\s+(?:to\s+)?(?:this|the)\s+(?:report|story|article|piece|reporting))?\.?",
 )

@@ -2,8 +2,10 @@
 
 import re
 
+from feeds.patterns import lazy
+
 # Published: … · Mis à jour le … · Оновлено …
-TIME_LABEL = re.compile(
+TIME_LABEL = lazy(
     r"(?:(?:first\s+|last\s+|originally\s+)?(?:published|updated|posted|modified|created|edited|released|reviewed)"
     r"(?:\s+on|\s+at)?|publication\s+date|date(?:\s+published)?|last\s+update|upd(?:ated?)?\b\.?"
     r"|(?:zuletzt\s+|erst)?(?:veröffentlicht|aktualisiert|erstellt|publiziert|geändert|bearbeitet)(?:\s+am)?"
@@ -16,8 +18,8 @@ TIME_LABEL = re.compile(
     r"(?:\s*[:|•·,–—-]\s*|\s+|(?=\d))(?:(?:on|am|le|el|den)\s+)?",
     re.IGNORECASE,
 )
-CHANGED = re.compile(r"upd|modif|edited|aktualis|änder|bearbeit|mise?\s+à\s+jour|actualiz|оновлен", re.IGNORECASE)
-AGO = re.compile(
+CHANGED = lazy(r"upd|modif|edited|aktualis|änder|bearbeit|mise?\s+à\s+jour|actualiz|оновлен", re.IGNORECASE)
+AGO = lazy(
     r"(?:(?:just\s+now|today|yesterday|heute|gestern|aujourd['’]hui|hier|hoy|ayer|сьогодні|вчора)"
     r"(?:\s*,?\s*(?:at|um|à|a\s+las|о)?\s*\d{1,2}[:.h]\d\d(?:\s*(?:[ap]\.?m\.?|uhr|h))?)"
     r"|(?:\d+|an?)\s*(?:min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|months?|years?)\s+ago"
@@ -27,7 +29,7 @@ AGO = re.compile(
     r"|\d+\s+(?:хвилин\w*|годин\w*|дні\w*|днів|день|тиж\w*)\s+тому)(?![^\W\d_])",
     re.IGNORECASE,
 )
-READING_TIME = re.compile(
+READING_TIME = lazy(
     r"(?:(?:reading\s+time|lesezeit|lesedauer|temps\s+de\s+lecture|tiempo\s+de\s+lectura|час\s+(?:на\s+)?читання"
     r"|читання)\s*:?\s*(?:ca\.?\s*|env\.?\s*|about\s+|~\s*)?\d+\s*(?:min(?:ut\w+)?\.?|хв(?:илин\w*)?\.?|m)"
     r"|\d+[\s-]*min(?:ute)?s?\.?\s+(?:read(?:ing)?(?:\s+time)?|listen|to\s+read|watch|video)"
