@@ -43,7 +43,7 @@ def build(
     with open_content(content, archive, base_url=base_url, now=now, auto_topics=auto_topics, accept=accept) as opened:
         with progress("writing", "documents") as show:
             publication = publish(opened.site, opened.archive, now, with_pages=only is None)
-            built = write(publication, output, compress=compress, progress=show)
+            built = write(publication, output, changes=publication.changes, compress=compress, progress=show)
         articles = opened.archive.count(now)
     errors = report(content, opened.synced.problems)
     click.echo(
