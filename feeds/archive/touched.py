@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 
 from feeds.archive import Archive
 from feeds.archive.binding import ALL
@@ -41,7 +40,7 @@ def touched_since(archive: Archive, generation: int, noted: int, *, since: datet
     """What changed after a generation, whose last change was noted at a moment, or came of age between two others."""
     changed = select(touched.c.id, touched.c.path).where(touched.c.generation > generation)
     with archive.connect() as connection:
-        rows = [*connection.execute(changed), *_of_age(connection, since.timestamp(), until.timestamp())]
+        rows = [*((row.id, row.path) for row in connection.execute(changed)), *_of_age(connection, since.timestamp(), until.timestamp())]
         ids = tuple(dict.fromkeys(id_ for id_, _ in rows))
         terms = {*connection.execute(select(topic_change.c.term).where(topic_change.c.changed > noted)).scalars()}
         for some in parts(ids):
@@ -50,15 +49,17 @@ def touched_since(archive: Archive, generation: int, noted: int, *, since: datet
         return Touched(ids, tuple(dict.fromkeys(path for _, path in rows if path)), frozenset(terms))
 
 
-def _of_age(connection: Connection, since: float, until: float) -> Iterator[Row[Any]]:
+def _of_age(connection: Connection, since: float, until: float) -> Iterator[tuple[str, str]]:
     """Id and path of articles that were published or updated after a moment, and of others of their stories."""
     columns, mate = article.c, story.alias()
     for column in (columns.published, columns.moment):
         is_due = column.between(since, until)
-        yield from connection.execute(select(columns.id, columns.path).where(is_due))
+        due = connection.execute(select(columns.id, columns.path).where(is_due))
+        yield from ((row.id, row.path) for row in due)
         told = select(mate.c.story).join(article, columns.source == mate.c.source).where(is_due)
         others = select(columns.id, columns.path).join(story, story.c.source == columns.source)
-        yield from connection.execute(others.where(story.c.story.in_(told)))
+        beside = connection.execute(others.where(story.c.story.in_(told)))
+        yield from ((row.id, row.path) for row in beside)
 
 
 def volumes_with(archive: Archive, term: str | None, ids: tuple[str, ...]) -> Iterator[int]:
