@@ -91,8 +91,8 @@ def _changed(record: Record, changes: Changes, before: State) -> _Look | None:
     paths = tuple(paths)
     names = {name + suffix for name in (str(file_name(path)) for path in paths) for suffix in ("", *_SUFFIXES)}
     known = {name: fingerprint for name, fingerprint in record.files.items() if name not in names}
-    own = {coded for path in paths for suffix in _SUFFIXES if changes.look(coded := path + suffix)}
-    return _Look(known, _found(paths, changes), own if before.compress else ())
+    coded = (path + suffix for path in paths for suffix in _SUFFIXES if before.compress)
+    return _Look(known, _found(paths, changes), frozenset(path for path in coded if changes.look(path)))
 
 
 def _found(paths: Iterable[str], changes: Changes) -> Iterator[tuple[str, Document]]:

@@ -40,7 +40,10 @@ def touched_since(archive: Archive, generation: int, noted: int, *, since: datet
     """What changed after a generation, whose last change was noted at a moment, or came of age between two others."""
     changed = select(touched.c.id, touched.c.path).where(touched.c.generation > generation)
     with archive.connect() as connection:
-        rows = [*((row.id, row.path) for row in connection.execute(changed)), *_of_age(connection, since.timestamp(), until.timestamp())]
+        rows = [
+            *((row.id, row.path) for row in connection.execute(changed)),
+            *_of_age(connection, since.timestamp(), until.timestamp()),
+        ]
         ids = tuple(dict.fromkeys(id_ for id_, _ in rows))
         terms = {*connection.execute(select(topic_change.c.term).where(topic_change.c.changed > noted)).scalars()}
         for some in parts(ids):

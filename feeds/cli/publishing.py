@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from feeds.cli.options import accept_option, archive_option, base_url_option, content_argument
-from feeds.cli.terminal import many, progress, report
+from feeds.cli.terminal import report
 from feeds.errors import FeedsError, Problem
 
 _LOCAL = ("127.0.0.1", "0.0.0.0", "::", "localhost")
@@ -23,6 +23,7 @@ _LOCAL = ("127.0.0.1", "0.0.0.0", "::", "localhost")
 @click.option("--compress", is_flag=True, envvar="FEEDS_COMPRESS", help="Write .br, .zst and .gz beside text, too.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if an article has an error.")
 @accept_option
+@click.option("--watch", is_flag=True, help="Go on, and write what changes within a second.")
 def build(
     content: Path,
     output: Path,
@@ -33,23 +34,15 @@ def build(
     compress: bool,
     strict: bool,
     accept: bool,
+    watch: bool,
 ) -> None:
     """Write what changed in CONTENT as files into OUTPUT, for a web server or an object store."""
-    from feeds.build import build as write
-    from feeds.cli.opening import open_content
-    from feeds.publish import publish
+    from feeds.cli.building import Building
 
-    now = datetime.now(UTC)
-    with open_content(content, archive, base_url=base_url, now=now, auto_topics=auto_topics, accept=accept) as opened:
-        with progress("writing", "documents") as show:
-            publication = publish(opened.site, opened.archive, now, with_pages=only is None)
-            built = write(publication, output, changes=publication.changes, compress=compress, progress=show)
-        articles = opened.archive.count(now)
-    errors = report(content, opened.synced.problems)
-    click.echo(
-        f"{output}: {many(len(built.written), 'file')} written, {len(built.removed)} removed, "
-        f"{built.unchanged} unchanged; {many(articles, 'article')}, {many(errors, 'error')}"
-    )
+    building = Building(content, output, base_url, archive, only is None, auto_topics, compress)
+    errors = building.build(accept=accept)
+    if watch:
+        building.watch()
     sys.exit(1 if strict and errors else 0)
 
 
