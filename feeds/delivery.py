@@ -62,5 +62,10 @@ def _cost(entry: Entry) -> tuple[int, int]:
 
 def _escaped_length(text: str) -> int:
     """The length in bytes, escaped as XML or as JSON: whichever is longer, for each character."""
-    in_xml = 3 * (text.count("<") + text.count(">")) + 4 * (text.count("&") + text.count("\r"))
-    return len(text.encode()) + in_xml + sum(map(text.count, '"\\\n\r\t'))
+    data = text.encode()
+    return len(data) + 3 * _count(data, b"<>") + 4 * _count(data, b"&\r") + _count(data, b'"\\\n\r\t')
+
+
+def _count(data: bytes, characters: bytes) -> int:
+    """How many of some characters there are; in a third of the time of counting one after the other."""
+    return len(data) - len(data.translate(None, characters))

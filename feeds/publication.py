@@ -1,6 +1,6 @@
 """What URLs answer: documents, and the mapping from path to document."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
@@ -39,6 +39,21 @@ class Document:
     ask: "Callable[[str], Document] | None" = field(default=None, repr=False)
     asked: str = ""
     stale_age: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What tells where to look for changes of a publication, to who remembers what it was.
+
+    Equal states mean that all documents are equal. `memory` gives what is to be remembered. `since` takes that of
+    another time and gives the paths at which there may be something else now, or something or nothing for the first
+    time; None where that may be any. `look` gives the document at a path, None where a build has none.
+    """
+
+    state: str
+    memory: Callable[[], str] = field(repr=False)
+    since: Callable[[str], Iterable[str] | None] = field(repr=False)
+    look: "Callable[[str], Document | None]" = field(repr=False)
 
 
 # Downstream of here nobody knows articles, and a dict is a publication.

@@ -1,10 +1,8 @@
 """An archive that changes → a server that always shows its newest state."""
 
 import gc
-import logging
 import socket
 import sys
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -14,7 +12,6 @@ from threading import Event, Thread
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
-from watchfiles import watch
 
 from feeds.app import create_app
 from feeds.archive import Archive
@@ -22,19 +19,14 @@ from feeds.cache import CACHE_BYTES, Cache
 from feeds.errors import PublicationError
 from feeds.front import Front
 from feeds.publish import LivePublication
+from feeds.watching import Refresh, keep_up
 
-# In milliseconds: a folder on a network tells nobody of its changes, so look now and then.
-_LOOK_ANYWAY = 60_000
-_SETTLE = 200  # an editor saves in several steps
-_RETRY = 5  # seconds
 _TURN = 0.0002  # seconds; 0.005 is usual
 # As nginx and Apache write it ("combined"), without the length, which isn't known.
 _ACCESS = (
     '%(addr)s - - [%(time)s] "%(method)s %(path)s %(protocol)s" %(status)d -'
     ' "%(header{referer})s" "%(header{user-agent})s"'
 )
-
-_log = logging.getLogger(__name__)
 
 
 def load_app(archive_file: Path, base_url: str | None, _target: str = "", *, deltas: bool, cache_bytes: int) -> Front:
@@ -57,13 +49,13 @@ def serve(
     port: int,
     workers: int,
     folder: Path,
-    refresh: Callable[[], None],
+    refresh: Refresh,
     base_url: str | None = None,
     deltas: bool = False,
     access_log: bool = False,
     cache_bytes: int = CACHE_BYTES,
 ) -> None:
-    """Serve until SIGTERM or SIGINT; `refresh` is called, in a thread, after each change below `folder`.
+    """Serve until SIGTERM or SIGINT; `refresh` is called, in a thread, after each change below `folder`, with paths.
 
     `access_log` writes a line for each request to stdout, `deltas` sends new entries alone to who asks for that.
     `cache_bytes` is how much of what was made each worker keeps in memory.
@@ -76,7 +68,7 @@ def serve(
         log_level=LogLevels.warning, respawn_failed_workers=True, blocking_threads=4,
         log_access=access_log, log_access_format=_ACCESS,
     )  # fmt: skip
-    watcher = Thread(target=_keep_up, args=(folder, refresh, stop), name="watcher")
+    watcher = Thread(target=keep_up, args=(folder, refresh, stop), name="watcher")
     watcher.start()
     try:
         server.serve(target_loader=partial(load_app, archive_file, base_url, deltas=deltas, cache_bytes=cache_bytes))
@@ -93,14 +85,3 @@ def _ensure_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise PublicationError(f"{host}:{port}: can't be served: {error.strerror}") from error
-
-
-def _keep_up(folder: Path, refresh: Callable[[], None], stop: Event) -> None:
-    """Refresh after each burst of changes, and once a minute whatever happens; nothing ends it but `stop`."""
-    while not stop.is_set():
-        try:
-            for _ in watch(folder, stop_event=stop, step=_SETTLE, rust_timeout=_LOOK_ANYWAY, yield_on_timeout=True):
-                refresh()
-        except Exception:
-            _log.exception("%s: can't be watched; trying again in %s s", folder, _RETRY)
-            stop.wait(_RETRY)

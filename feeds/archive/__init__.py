@@ -105,7 +105,7 @@ class Archive:
         with self.connect() as connection:
             found = [
                 connection.execute(select(func.min(column)).where(column > moment)).scalar()
-                for column in (table.published, table.updated)
+                for column in (table.published, table.moment)  # of the later one of the two there is an index
             ]
         return min((datetime.fromtimestamp(each, UTC) for each in found if each), default=None)
 
@@ -115,7 +115,7 @@ class Archive:
         with self.connect() as connection:
             found = [
                 connection.execute(select(func.max(column)).where(column <= moment)).scalar()
-                for column in (table.published, table.updated)
+                for column in (table.published, table.moment)
             ]
         return max((datetime.fromtimestamp(each, UTC) for each in found if each), default=None)
 

@@ -4,6 +4,8 @@ from sqlalchemy import Connection, delete, insert, select
 
 from feeds.archive.schema import fact
 
+# When the archive was made: tells it from one that was there before it, whose generations were others.
+BEGUN = "begun"
 # What articles teach of topics: a model, there as long as the site learns.
 LEARNED = "learned-topics"
 

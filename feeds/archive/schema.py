@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Boolean,
     Column,
@@ -180,6 +181,35 @@ story = Table(
 topic_change = Table(
     "topic_change", metadata, Column("term", Text, primary_key=True), Column("changed", Integer, nullable=False)
 )
+
+# What articles there were, are, or were bound in volumes since the first sync, with the generation in which that
+# changed last. Triggers write it, so that no change can be forgotten: who remembers a generation looks at these alone.
+touched = Table(
+    "touched",
+    metadata,
+    Column("path", Text, primary_key=True),  # of the page; empty for what was bound
+    Column("id", Text, primary_key=True),
+    Column("generation", Integer, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+_LAST = "(SELECT CAST(value AS INTEGER) FROM fact WHERE name = 'generation')"  # nothing in the first sync
+
+
+def _note_touched(table: Table, event_: str, *, path: str, id_: str) -> None:
+    """Let the database note what of a table changes."""
+    name = f"{table.name}_{event_.split(maxsplit=1)[0].lower()}_{id_[:3].lower()}"
+    noted = f"INSERT OR REPLACE INTO touched (path, id, generation) VALUES ({path}, {id_}, {_LAST} + 1);"  # noqa: S608  # ours
+    when = f"AFTER {event_} ON {table.name} WHEN {_LAST} IS NOT NULL"
+    for statement in (f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} {when} BEGIN {noted} END"):
+        event.listen(metadata, "after_create", DDL(statement))  # type: ignore[no-untyped-call]  # of SQLAlchemy
+
+
+_note_touched(article, "INSERT", path="NEW.path", id_="NEW.id")
+_note_touched(article, "DELETE", path="OLD.path", id_="OLD.id")
+_note_touched(article, "UPDATE", path="OLD.path", id_="OLD.id")
+_note_touched(article, "UPDATE", path="NEW.path", id_="NEW.id")
+_note_touched(volume, "UPDATE OF number", path="''", id_="NEW.id")
 
 # Articles that were published and are so no more.
 withdrawn = Table(

@@ -1,7 +1,7 @@
 """A content folder → the archive: reads what changed, writes it in one go."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +15,7 @@ from feeds.archive import Archive, schema
 from feeds.archive.problems import problems
 from feeds.archive.writing import Writer
 from feeds.content import SourceFile, walk
+from feeds.content.named import files_at
 from feeds.edition import edition
 from feeds.errors import ConfigError, ContentError, Problem, PublicationError
 from feeds.ingest import Ingested, Known, ingest, ingest_packed, pack_files, unpack_ingested
@@ -56,6 +57,7 @@ def sync(
     *,
     afresh: bool = False,
     accept: bool = False,
+    only: Collection[str] | None = None,
     executor: Executor | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Synced:
@@ -63,6 +65,7 @@ def sync(
 
     Readers see all of it or nothing, also after a kill. With `afresh`, all articles are taken in as if for the first
     time, with the ids and paths that they have.
+    With `only`, no more than these sources are looked at: whoever asks knows that the others are as they were.
     `executor` loads articles when there are many; `progress` is called with the number read so far.
     Raises ConfigError for an ids.tsv that is wrong; PublicationError where the archive can't be written, the folder
     not be read, or most articles are gone, unless `accept` says that this is meant.
@@ -74,8 +77,9 @@ def sync(
         writer = Writer(connection, now, reader)
         same_rules = writer.begin(rules, afresh=afresh)
         writer.take_in_ledger(ledger, str(folder / FILE_NAME))
-        walked = _walked(folder, difference.troubled)
-        known = iter(()) if writer.is_first else _known(reader)
+        named = only if same_rules and not writer.is_first else None
+        walked = _walked(folder, difference.troubled) if named is None else files_at(folder, named)
+        known = iter(()) if writer.is_first else _known(reader, named)
         changes = _changes(walked, known, difference.removed, same_rules=same_rules)
         read = 0
         for batch in _ingested(changes, folder, site, executor):
@@ -130,9 +134,11 @@ def _walked(folder: Path, troubled: list[SourceFile]) -> Iterator[SourceFile]:
 _Row = tuple[str, int, int, str]  # source, size, modified, hash
 
 
-def _known(connection: Connection) -> Iterator[_Row]:
+def _known(connection: Connection, only: Collection[str] | None) -> Iterator[_Row]:
     table = schema.source.c
     query = select(table.source, table.size, table.modified, table.hash).order_by(table.source)
+    if only is not None:
+        query = query.where(table.source.in_(only))
     for row in connection.execution_options(yield_per=1000).execute(query):
         yield tuple(row)
 

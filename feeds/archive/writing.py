@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from feeds.archive import binding, guessing, horizons, ids, indexing, recurrence, schema, withdrawing
 from feeds.archive.edited import last_versions, note_edits, note_moved
-from feeds.archive.facts import read_fact, write_fact
+from feeds.archive.facts import BEGUN, read_fact, write_fact
 from feeds.archive.guard import refuse_to_empty
 from feeds.archive.rows import (
     Columns,
@@ -71,6 +71,8 @@ class Writer:
             schema.metadata.create_all(self._connection)
             self._write_fact("schema", schema.VERSION)
         self.is_first = self._asking.is_first = self._fact("generation") is None
+        if self.is_first:
+            self._write_fact(BEGUN, repr(self._moment.timestamp()).encode())
         self._gone += [each["id"] for each in self._asking.inherited.values()]
         count = select(func.count()).select_from(article)
         self._count = len(self._gone) or self._connection.execute(count).scalar_one()

@@ -4,7 +4,7 @@ import gc
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -43,26 +43,29 @@ def open_content(
     quiet: bool = False,
     auto_topics: bool = False,
     accept: bool = False,
+    only: Collection[str] | None = None,
+    using: Archive | None = None,
 ) -> Iterator[Opened]:
     """Read what changed in a content folder, and let go of its archive in the end.
 
     `quiet` is for a program with threads: no progress, no processes. `base_url` wins over site.toml,
     `guess` stands in for a missing one. `auto_topics` adds topics that the articles suggest.
-    With `accept`, most articles may be gone.
+    With `accept`, most articles may be gone; with `only`, none but these sources are looked at.
+    Who opens it again and again keeps the archive and gives it with `using`: it knows its statements then.
     """
     if not content.is_dir():
         raise click.UsageError(f"{content} is not a folder; begin one with: feeds init {content}")
     site = read_site(content, base_url=base_url, guess=guess)
     # What a server reads in the archive is the site's own address, not that of this one run.
     own = replace(site, base_url=read_site(content, guess=guess).base_url)
-    opened = Archive(archive_file(content, archive))
+    opened = using or Archive(archive_file(content, archive))
     try:
         if auto_topics or "suggested" in site.topics_from:
             own = replace(own, topics_from=tuple(dict.fromkeys((*own.topics_from, "suggested"))))
             topics, synced = _with_topics(opened, content, own, now, quiet=quiet, accept=accept)
             yield Opened(replace(site, topics=topics, topics_from=own.topics_from), opened, synced)
         else:
-            yield Opened(site, opened, _sync(opened, content, own, now, quiet=quiet, accept=accept))
+            yield Opened(site, opened, _sync(opened, content, own, now, quiet=quiet, accept=accept, only=only))
     finally:
         opened.close()
 
@@ -91,10 +94,18 @@ def _with_topics(
 
 
 def _sync(
-    archive: Archive, content: Path, site: Site, now: datetime, *, quiet: bool, accept: bool, afresh: bool = False
+    archive: Archive,
+    content: Path,
+    site: Site,
+    now: datetime,
+    *,
+    quiet: bool,
+    accept: bool,
+    afresh: bool = False,
+    only: Collection[str] | None = None,
 ) -> Synced:
     if quiet:
-        return sync(archive, content, site, now, afresh=afresh, accept=accept)
+        return sync(archive, content, site, now, afresh=afresh, accept=accept, only=only)
     with _executor() as executor, progress("reading", "articles") as show:
         return sync(archive, content, site, now, afresh=afresh, accept=accept, executor=executor, progress=show)
 

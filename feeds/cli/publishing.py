@@ -1,20 +1,14 @@
 """The commands that publish: into a folder, over HTTP, and by telling a hub."""
 
-import json
 import sys
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from feeds.cli.options import accept_option, archive_option, base_url_option, content_argument, format_option, size
-from feeds.cli.terminal import as_json, errors_in, many, progress, report
+from feeds.cli.terminal import report
 from feeds.errors import FeedsError, Problem
-
-if TYPE_CHECKING:
-    from feeds.build import Built
 
 _LOCAL = ("127.0.0.1", "0.0.0.0", "::", "localhost")
 
@@ -29,6 +23,7 @@ _LOCAL = ("127.0.0.1", "0.0.0.0", "::", "localhost")
 @click.option("--compress", is_flag=True, envvar="FEEDS_COMPRESS", help="Write .br, .zst and .gz beside text, too.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if an article has an error.")
 @accept_option
+@click.option("--watch", is_flag=True, help="Go on, and write what changes within a second.")
 @format_option
 def build(
     content: Path,
@@ -40,46 +35,17 @@ def build(
     compress: bool,
     strict: bool,
     accept: bool,
+    watch: bool,
     format_: str,
 ) -> None:
     """Write what changed in CONTENT as files into OUTPUT, for a web server or an object store."""
-    from feeds.build import build as write
-    from feeds.cli.opening import open_content
-    from feeds.publish import publish
+    from feeds.cli.building import Building
 
-    now = datetime.now(UTC)
-    with open_content(content, archive, base_url=base_url, now=now, auto_topics=auto_topics, accept=accept) as opened:
-        with progress("writing", "documents") as show:
-            publication = publish(opened.site, opened.archive, now, with_pages=only is None)
-            built = write(publication, output, compress=compress, progress=show)
-        articles = opened.archive.count(now)
-    problems = opened.synced.problems
-    if format_ == "json":
-        click.echo(_as_json(content, output, built, articles, problems))
-    else:
-        report(content, problems)
-        click.echo(_in_words(output, built, articles, problems))
-    sys.exit(1 if strict and errors_in(problems) else 0)
-
-
-def _in_words(output: Path, built: "Built", articles: int, problems: Sequence[Problem]) -> str:
-    return (
-        f"{output}: {many(len(built.written), 'file')} written, {len(built.removed)} removed, "
-        f"{built.unchanged} unchanged; {many(articles, 'article')}, {many(errors_in(problems), 'error')}"
-    )
-
-
-def _as_json(content: Path, output: Path, built: "Built", articles: int, problems: Sequence[Problem]) -> str:
-    told: dict[str, object] = {
-        "output": str(output),
-        "written": len(built.written),
-        "removed": len(built.removed),
-        "unchanged": built.unchanged,
-        "articles": articles,
-        "errors": errors_in(problems),
-        "problems": [as_json(content / each.source, each) for each in problems],
-    }
-    return json.dumps(told, indent=2, ensure_ascii=False)
+    building = Building(content, output, base_url, archive, only is None, auto_topics, compress, format_ == "json")
+    errors = building.build(accept=accept)
+    if watch:
+        building.watch()
+    sys.exit(1 if strict and errors else 0)
 
 
 @click.command()

@@ -1,6 +1,6 @@
 """What changes while a server runs → an archive that has it, people told of what is wrong, hubs told of news."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from feeds.archive import Archive
 from feeds.cli.announcing import announced
 from feeds.cli.opening import archive_file, open_content
 from feeds.cli.terminal import report
+from feeds.content.named import sources_at
 from feeds.errors import FeedsError, Problem
 
 
@@ -26,14 +27,20 @@ class Refresh:
     told: tuple[Problem, ...]
     synced: Callable[[], None] = lambda: None  # called after each look at the folder
     failure: str = ""  # that was told
+    _opened: Archive | None = None
     _unheard: tuple[str, ...] = ()
+    _is_behind: bool = False  # a change was not taken in
     _announcing: Thread = field(default_factory=Thread)
 
-    def __call__(self) -> None:
-        """Take in what changed; errors are told, and end nothing."""
+    def __call__(self, paths: Collection[str] | None = None) -> None:
+        """Take in what changed, at these paths or (None) anywhere; errors are told, and end nothing."""
+        only = sources_at(self.content, paths) if paths and not self._is_behind else None
+        if only is not None and not only:
+            return
+        self._is_behind = True
         try:
-            self._sync()
-            self.failure = ""
+            self._sync(only)
+            self.failure, self._is_behind = "", False
             self.synced()
         except FeedsError as error:
             self._tell(str(error))
@@ -45,11 +52,19 @@ class Refresh:
             self.failure = failure
             click.echo(f"feeds: {failure}", err=True)
 
-    def _sync(self) -> None:
+    def _sync(self, only: Collection[str] | None) -> None:
         now = datetime.now(UTC)
         with open_content(
-            self.content, self.archive, base_url=self.base_url, guess=self.guess, now=now, quiet=True
+            self.content,
+            self.archive,
+            base_url=self.base_url,
+            guess=self.guess,
+            now=now,
+            quiet=True,
+            only=only,
+            using=self._opened,
         ) as changed:
+            self._opened = changed.archive
             if changed.synced.problems != self.told:
                 self.told = changed.synced.problems
                 report(self.content, self.told)

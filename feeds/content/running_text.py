@@ -10,10 +10,9 @@ from feeds.characters import one_line
 # What `render` made is regular enough for expressions.
 _REST = r"(?:\"[^\"]*\"|[^\">])*>"  # of a tag, after its name
 _TOKEN = re.compile(
-    rf"<p(?=[ >]){_REST}(?P<text>.*?)</p>"
-    r"|<(?P<opened>blockquote|details|div|dl|figure|ol|pre|table|ul)\b(?P<note> id=\"[^\"]*\"><sup>\d+</sup>)?"
-    r"|</(?:blockquote|details|div|dl|figure|ol|pre|table|ul)>",
-    re.DOTALL,
+    rf"<(?:p(?=[ >]){_REST}(?P<text>[^<]*(?:<(?!/p>)[^<]*)*)</p>"
+    r"|(?P<opened>blockquote|details|div|dl|figure|ol|pre|table|ul)\b(?P<note> id=\"[^\"]*\"><sup>\d+</sup>)?"
+    r"|/(?:blockquote|details|div|dl|figure|ol|pre|table|ul)>)"
 )
 _TAG = re.compile(rf"<{_REST}")
 _BREAK = re.compile(r"<(?:br|/p|/li|/h[1-6]|/td|/th|/tr|/div|/dt|/dd)>")
@@ -106,4 +105,5 @@ def _is_said(text: str, line: str, *, is_item: bool, is_first: bool) -> bool:
 def _line(rendered: str) -> str:
     if "<sup" in rendered:
         rendered = _POWER.sub(lambda power: power[1].translate(_RAISED), _NOTE_MARK.sub("", rendered))
-    return one_line(html.unescape(_TAG.sub("", _BREAK.sub(" ", rendered))))
+    text = _TAG.sub("", _BREAK.sub(" ", rendered)) if "<" in rendered else rendered
+    return one_line(html.unescape(text))

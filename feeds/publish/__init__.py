@@ -10,9 +10,17 @@ from feeds.publish.whole import ArchivePublication
 __all__ = ["ArchivePublication", "LivePublication", "publish"]
 
 
-def publish(site: Site, archive: Archive, now: datetime, *, with_pages: bool = True) -> ArchivePublication:
+def publish(
+    site: Site,
+    archive: Archive,
+    now: datetime,
+    *,
+    with_pages: bool = True,
+    before: ArchivePublication | None = None,
+) -> ArchivePublication:
     """All documents of the site at a moment; an article dated later is not there yet.
 
-    Without pages there are the feeds, and the files that they may show.
+    Without pages there are the feeds, and the files that they may show. What the publication `before` made of
+    articles is not made again.
     """
-    return ArchivePublication(site, archive, now, with_pages=with_pages)
+    return ArchivePublication(site, archive, now, with_pages=with_pages, before=before)

@@ -36,8 +36,9 @@ class HistoryDocuments:
     snapshot: Snapshot
 
     def __iter__(self) -> Iterator[str]:
+        """The newest first: their entries are those of the feeds, and were made a moment ago."""
         for topic in (None, *self.snapshot.by_term.values()):
-            for number in range(1, self.snapshot.windows.last_volume(topic.term if topic else None) + 1):
+            for number in range(self.snapshot.windows.last_volume(topic.term if topic else None), 0, -1):
                 yield from (volume_path(topic, number, each.suffix) for each in FORMATS)
 
     def get(self, path: str) -> Document | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import islice
 
 from feeds.archive import Archive, Asset, Listed, TopicCount
 from feeds.combination import Combination, is_query, parse
@@ -198,8 +199,8 @@ class Snapshot:
         articles = self.articles(missing)
         made = {each.fingerprint: self.entry(each, articles) for each in missing if each.source in articles}
         known = {**self._entries, **made} if made else self._entries
-        # Replaced, never changed: other threads look things up in it.
-        self._entries = known if len(known) <= _ENTRIES_KEPT else made
+        # Replaced, never changed: other threads look things up in it. What was made first goes first.
+        self._entries = dict(islice(known.items(), max(len(known) - _ENTRIES_KEPT, 0), None)) if made else known
         return [entry for each in listed if (entry := known.get(each.fingerprint))]
 
     def _with_lengths(self, entry: Entry) -> Entry:

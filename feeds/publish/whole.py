@@ -12,7 +12,8 @@ from feeds.formats import FORMATS
 from feeds.media_types import media_type_of
 from feeds.model import Site
 from feeds.paths import asset_path, asset_sources, file_name
-from feeds.publication import Document
+from feeds.publication import Changes, Document
+from feeds.publish.changes import changes
 from feeds.publish.combined_documents import CombinedDocuments
 from feeds.publish.feed_documents import GUESSED, FeedDocuments
 from feeds.publish.history_documents import HistoryDocuments
@@ -62,6 +63,10 @@ class ArchivePublication(Mapping[str, Document]):
         yield from self._history
         if self._pages:
             yield from self._pages
+        yield from self._besides()
+
+    def _besides(self) -> Iterator[str]:
+        """The paths of what is neither a feed nor a page of an article or a list."""
         yield from self._asset_paths()
         yield from (path for path in (*self._guessed, *self._others) if self._found_asset(path) is None)
         yield from ([_REDIRECTS] if self._moved and self._pages else [])
@@ -70,6 +75,11 @@ class ArchivePublication(Mapping[str, Document]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    @property
+    def changes(self) -> Changes:
+        """What a build needs to know, to look only where something may have changed since the last one."""
+        return changes(self._snapshot, self._besides, self._listed, with_pages=self._pages is not None)
 
     def _listed(self, path: str) -> Document | None:
         return self._feed_or_page(path) or self._lesser(path) or self._redirection(path) or self._list_of_gone(path)

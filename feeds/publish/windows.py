@@ -14,7 +14,7 @@ from feeds.combination import Combination, is_query, parse
 from feeds.feed import NEVER
 from feeds.model import Keep, Site, Withdrawal
 
-_TOLD = timedelta(days=30)  # for which feeds say that an entry was withdrawn
+TOLD = timedelta(days=30)  # for which feeds say that an entry was withdrawn
 _COMBINATIONS_KEPT = 300  # of as many as anybody may ask for
 _VOLUMES_KEPT = 20  # each is asked for once in each format
 
@@ -96,9 +96,9 @@ class Windows:
 
     def withdrawn(self, term: str | None) -> tuple[Withdrawal, ...]:
         """Those of which feeds say that they are gone."""
-        return tuple(each for each in self.ever_withdrawn(term) if each.moment + _TOLD > self._now)
+        return tuple(each for each in self.ever_withdrawn(term) if each.moment + TOLD > self._now)
 
     def last_forgotten(self, term: str | None) -> datetime:
         """When feeds last ceased to say so of an article."""
-        ends = (each.moment + _TOLD for each in self.ever_withdrawn(term))
+        ends = (each.moment + TOLD for each in self.ever_withdrawn(term))
         return max((end for end in ends if end <= self._now), default=NEVER)

@@ -8,7 +8,7 @@ from itertools import chain
 from feeds.summary.lengths import is_wide
 
 # Shorter words are of grammar, in nearly all languages that write words apart; those that begin alike are forms of one.
-_STEM = re.compile(r"(\w{4,6})\w*")
+_STEM = re.compile(r"\b\w{4,6}")
 _PAIR = re.compile(r"(?=(\w\w))")
 _TELLING = 5  # letters: where words are counted, so many of them are needed
 _NEW = 4  # one word of so many has to be new

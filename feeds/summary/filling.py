@@ -107,12 +107,11 @@ def _gains(text: Text, chosen: tuple[int, ...], left: int) -> Iterator[tuple[int
         if place in chosen:
             shown = place
         elif each.width <= left:
-            new, distance = len(each.words - known), place - shown
-            is_linked = new < len(each.words)
-            is_near = distance <= _NEAR or is_linked or each.width >= _TELLS
-            if is_near and not adds_little(new, of=len(each.words)):
+            shared, count, distance = len(each.words & known), len(each.words), place - shown
+            is_near = distance <= _NEAR or shared or each.width >= _TELLS
+            if is_near and not adds_little(count - shared, of=count):
                 gain = sum([text.weights[word] for word in text.telling[place] - known]) / (place + 1)
-                yield place, gain * (_BESIDE if distance == 1 else 1) * (_LINKED if is_linked else 1)
+                yield place, gain * (_BESIDE if distance == 1 else 1) * (_LINKED if shared else 1)
 
 
 def _may_follow(text: Text, chosen: tuple[int, ...], place: int) -> bool:

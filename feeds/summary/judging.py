@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+
+import msgspec
 
 from feeds.summary.comparing import says_again, words
 from feeds.summary.leaning import beginnings, leans
@@ -25,11 +26,11 @@ class Context:
     is_attribution: Callable[[str], bool]
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(msgspec.Struct, frozen=True):
     """A sentence, its measures, and what speaks against it: reasons, each empty where there is none.
 
-    Few sentences are asked for their reasons, so these are found when they are.
+    Few sentences are asked for their reasons, so these are found when they are; all of a text are made, which takes
+    a tenth of the time that it takes with a data class.
     `before` is the sentence before it, empty for the first one; `is_closed` says that it closes what it quotes.
     """
 
@@ -50,7 +51,7 @@ class Sentence:
         """Whether something follows that belongs to it."""
         return self._end.endswith(_COLON)
 
-    @cached_property
+    @property
     def never(self) -> str:
         """What forbids it."""
         end = self._end
@@ -62,7 +63,7 @@ class Sentence:
             return "its quotation is not closed"
         return "an attribution" if self.context.is_attribution(self.text) else ""
 
-    @cached_property
+    @property
     def unless_alone(self) -> str:
         """What forbids it where there are better ones."""
         if self.context.title and says_again(self.words, self.context.title):
@@ -70,7 +71,7 @@ class Sentence:
         has_stops = self.context.known is not None
         return "not a whole sentence" if has_stops and not self._end.endswith(_STOP) else ""
 
-    @cached_property
+    @property
     def leans(self) -> str:
         """What forbids it where the sentence before it isn't shown."""
         if is_quotation(self.text):

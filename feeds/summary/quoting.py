@@ -15,12 +15,15 @@ _BRACKETS = "([（【"
 _MARK = lazy("[\"“”„«»‹›「」『』()\\[\\]（）【】'‘’‚]")
 # A quick look at what most sentences hold: pairs of straight marks, and apostrophes within words.
 _PLAIN_MARK = lazy("[“”„«»‹›「」『』()\\[\\]（）【】‚]")
+_PLAIN_ASCII = lazy("[\"'()\\[\\]]")
 _LOOSE_APOSTROPHE = lazy(r"['’‘](?:(?!\w)|(?<!\w['’‘]))")
 _ELISION = lazy(r"(?:em|til|tis|twas|cause|n)\b", re.IGNORECASE)  # after an apostrophe
 
 
 def is_closed(text: str) -> bool:
     """Whether what is quoted or put in brackets begins and ends in this text."""
+    if text.isascii() and not _PLAIN_ASCII.search(text):
+        return True
     if text.count('"') % 2 == 0 and not (_PLAIN_MARK.search(text) or _LOOSE_APOSTROPHE.search(text)):
         return True
     opened: list[str] = []
