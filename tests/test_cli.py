@@ -178,6 +178,7 @@ def test_only_feeds(cli, desk, tmp_path):
     assert files == {
         "feed.atom", "feed.rss", "feed.json", "feed.xml", "atom.xml", "rss.xml", "index.xml", "feeds.opml", "feed.css",
         ".feeds-build.json",
+        ".feeds-build.state",
     }  # fmt: skip
 
 
