@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
-    DDL,
     BigInteger,
     Boolean,
     Column,
@@ -23,7 +22,7 @@ from sqlalchemy import (
     literal_column,
     text,
 )
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from feeds.publication import digest
 
@@ -196,20 +195,21 @@ touched = Table(
 _LAST = "(SELECT CAST(value AS INTEGER) FROM fact WHERE name = 'generation')"  # nothing in the first sync
 
 
-def _note_touched(table: Table, event_: str, *, path: str, id_: str) -> None:
-    """Let the database note what of a table changes."""
+def _noting(table: Table, event_: str, *, path: str, id_: str) -> tuple[str, str]:
+    """The statements by which the database notes what of a table changes."""
     name = f"{table.name}_{event_.split(maxsplit=1)[0].lower()}_{id_[:3].lower()}"
     noted = f"INSERT OR REPLACE INTO touched (path, id, generation) VALUES ({path}, {id_}, {_LAST} + 1);"  # noqa: S608  # ours
     when = f"AFTER {event_} ON {table.name} WHEN {_LAST} IS NOT NULL"
-    for statement in (f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} {when} BEGIN {noted} END"):
-        event.listen(metadata, "after_create", DDL(statement))  # type: ignore[no-untyped-call]  # of SQLAlchemy
+    return f"DROP TRIGGER IF EXISTS {name}", f"CREATE TRIGGER {name} {when} BEGIN {noted} END"
 
 
-_note_touched(article, "INSERT", path="NEW.path", id_="NEW.id")
-_note_touched(article, "DELETE", path="OLD.path", id_="OLD.id")
-_note_touched(article, "UPDATE", path="OLD.path", id_="OLD.id")
-_note_touched(article, "UPDATE", path="NEW.path", id_="NEW.id")
-_note_touched(volume, "UPDATE OF number", path="''", id_="NEW.id")
+_TRIGGERS = (
+    *_noting(article, "INSERT", path="NEW.path", id_="NEW.id"),
+    *_noting(article, "DELETE", path="OLD.path", id_="OLD.id"),
+    *_noting(article, "UPDATE", path="OLD.path", id_="OLD.id"),
+    *_noting(article, "UPDATE", path="NEW.path", id_="NEW.id"),
+    *_noting(volume, "UPDATE OF number", path="''", id_="NEW.id"),
+)
 
 # Articles that were published and are so no more.
 withdrawn = Table(
@@ -250,7 +250,7 @@ horizon = Table(
 MEMORY = (volume, withdrawn, withdrawn_topic, horizon)
 
 # Moves with the tables: an archive of other ones is made anew.
-VERSION = digest(*(str(CreateTable(table)) for table in metadata.sorted_tables)).encode()
+VERSION = digest(*(str(CreateTable(table)) for table in metadata.sorted_tables), *_TRIGGERS).encode()
 
 
 def open_engine(file: Path) -> Engine:
@@ -269,6 +269,21 @@ def open_engine(file: Path) -> Engine:
             connection.execute(f"PRAGMA {setting}").close()
 
     return engine
+
+
+def create(connection: Connection) -> None:
+    """Make the tables that are not there, without what `index` makes."""
+    for table in metadata.sorted_tables:
+        connection.execute(CreateTable(table, if_not_exists=True))
+
+
+def index(connection: Connection) -> None:
+    """Make the indexes that are not there, and the triggers: of many rows all is sooner done when these are there."""
+    for table in metadata.sorted_tables:
+        for each in sorted(table.indexes, key=lambda index: str(index.name)):
+            connection.execute(CreateIndex(each, if_not_exists=True))
+    for statement in _TRIGGERS:
+        connection.exec_driver_sql(statement)
 
 
 def drop(connection: Connection) -> None:
