@@ -22,11 +22,14 @@ _log = logging.getLogger(__name__)
 
 def keep_up(folder: Path, refresh: Refresh, stop: Event) -> None:
     """Call after each burst of changes, and once a minute whatever happens; nothing ends it but `stop`."""
+    is_behind = False
     while not stop.is_set():
         try:
+            if is_behind:
+                refresh(None)
             for changed in watch(
                 folder, stop_event=stop, step=_SETTLE, debounce=_LONGEST, rust_timeout=_LOOK_ANYWAY,
-                yield_on_timeout=True, raise_interrupt=True,
+                yield_on_timeout=True,
             ):  # fmt: skip
                 if not changed:
                     refresh(None)
@@ -34,8 +37,8 @@ def keep_up(folder: Path, refresh: Refresh, stop: Event) -> None:
                     refresh(paths)
         except Exception:
             _log.exception("%s: can't be watched; trying again in %s s", folder, _RETRY)
+            is_behind = True  # nobody knows what changes meanwhile
             stop.wait(_RETRY)
-            refresh(None)  # nobody knows what changed meanwhile
 
 
 def _lasting(changed: Collection[tuple[Change, str]]) -> set[str]:

@@ -182,6 +182,20 @@ def test_of_age(desk, tmp_path):
     assert {"feed.atom", "2025/06/a/index.html", "2025/06/b/index.html"} <= {*built.written}
 
 
+def test_forgotten(desk, tmp_path):
+    """A feed ceases to tell of what was withdrawn a month ago, also where as much was withdrawn since elsewhere."""
+    for topic in ("red", "blue"):
+        desk.article(f"{topic}.md", title=topic, topics=[topic])
+        desk.article(f"{topic}2.md", title=f"{topic} 2", topics=[topic])
+        desk.article(f"{topic}3.md", title=f"{topic} 3", topics=[topic])
+    written(desk, tmp_path / "public")
+    for topic, days in (("red", 1), ("blue", 40)):
+        desk.remove(f"{topic}.md")
+        written(desk, tmp_path / "public", NOW + timedelta(days=days))
+    told = [b"deleted-entry" in (tmp_path / f"public/topics/{each}/feed.atom").read_bytes() for each in ("red", "blue")]
+    assert told == [False, True]
+
+
 def test_other_archive(desk, tmp_path):
     """Another archive with as many changes is not taken for the one that the folder was built from."""
     desk.article(title="One")

@@ -74,11 +74,12 @@ def volumes_with(archive: Archive, term: str | None, ids: tuple[str, ...]) -> It
             yield from connection.execute(query.distinct()).scalars()
 
 
-def count_withdrawn(archive: Archive, since: datetime) -> int:
-    """How many articles were withdrawn after a moment."""
-    query = select(func.count()).where(withdrawn.c.withdrawn > since.timestamp())
+def withdrawn_after(archive: Archive, since: datetime) -> str:
+    """Stands for which articles were withdrawn after a moment."""
+    moment = withdrawn.c.withdrawn
+    query = select(func.count(), func.min(moment), func.max(moment), func.sum(moment)).where(moment > since.timestamp())
     with archive.connect() as connection:
-        return connection.execute(query).scalar_one()
+        return str(tuple(connection.execute(query).one()))
 
 
 def count_published(archive: Archive, since: datetime, until: datetime) -> int:

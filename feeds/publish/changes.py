@@ -10,10 +10,10 @@ from feeds.archive.touched import (
     Touched,
     begun,
     count_published,
-    count_withdrawn,
     last_noted,
     touched_since,
     volumes_with,
+    withdrawn_after,
 )
 from feeds.combination import is_query, parse
 from feeds.feed import feed_folder
@@ -65,8 +65,8 @@ class _Now:
     def ground(self) -> str:
         """Stands for what documents depend on besides articles: settings, code, and what is told to be withdrawn."""
         archive = self.snapshot.archive
-        told = count_withdrawn(archive, self.snapshot.now - TOLD)
-        return digest(self.snapshot.identity, begun(archive), str(self.with_pages), str(told))
+        told = withdrawn_after(archive, self.snapshot.now - TOLD)
+        return digest(self.snapshot.identity, begun(archive), str(self.with_pages), told)
 
     def state(self) -> str:
         """Stands for all documents."""
