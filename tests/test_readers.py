@@ -78,11 +78,12 @@ class Site:
     slugs: Iterator[int] = field(default_factory=count)
 
     def move(self) -> None:
-        """Give the article `moving.md` another slug, and wait until the server shows it."""
+        """Give the article `moving.md` another slug, and wait until the server shows it to everybody."""
         slug = f"place-{next(self.slugs)}"
         article = self.content / "moving.md"
         article.write_text(re.sub("(?m)^slug: .*$", f"slug: {slug}", article.read_text()))
-        until(lambda: f"/{slug}/" in get(f"{self.address}{MOVING_FEEDS[0]}"))
+        until(lambda: all(f"/{slug}/" in get(f"{self.address}{feed}") for feed in MOVING_FEEDS))
+        time.sleep(1)  # whoever asks in another way is given for so long what was right a moment ago
 
     @contextmanager
     def watch(self) -> Iterator[Callable[[str], list[int]]]:
