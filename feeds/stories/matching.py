@@ -33,17 +33,13 @@ _FOR_DAY_APART = 0.03
 _ENOUGH, _SERIES = 3, 0.65
 # So many of the newest articles with a word are looked at: a flood of copies costs no more.
 _HOLDERS = 250
+# Of so few articles in the window each is looked at: that is sooner done than to ask who has which word.
+_FEW = 32
 # So many words are remembered before those are looked for that no article of the week has any more.
 _MANY = 20_000
 
-# How much a term weighs by how often it is there, and what is taken from that by how many articles have it.
-_WEIGHT_OF = [1 + math.log(max(1, count)) for count in range(256)]
-_COMMONNESS_OF = [math.log(articles + _BELIEVED * _NEW_WORD) for articles in range(1_000)]
-
-
-def _commonness(articles: int) -> float:
-    known = _COMMONNESS_OF
-    return known[articles] if articles < len(known) else math.log(articles + _BELIEVED * _NEW_WORD)
+# How much a term weighs by how often it is there.
+_WEIGHT_OF = [1 + math.log(max(1, times)) for times in range(256)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +65,22 @@ class _Read:
     articles: int
 
     @property
-    def rarest(self) -> Sequence[int]:
+    def rarest(self) -> frozenset[int]:
         """The terms by which like articles are looked for: the rarest of those that any of the week has."""
-        known, counts = list(compress(self.terms.keys, self.counts)), list(filter(None, self.counts))
-        if len(known) <= _RARE:
-            return known
-        most = sorted(counts)[_RARE - 1]
-        found = list(compress(known, map(most.__gt__, counts)))
-        return found + sorted(compress(known, map(most.__eq__, counts)))[: _RARE - len(found)]
+        counts, keys = self.counts, self.terms.keys
+        known = sorted(compress(range(len(keys)), counts), key=counts.__getitem__)
+        return frozenset(map(keys.__getitem__, known[:_RARE]))
+
+    @cached_property
+    def keys(self) -> frozenset[int]:
+        return frozenset(self.terms.keys)
 
     @cached_property
     def weights(self) -> Mapping[int, float]:
-        """How much each term weighs; `length` is that of the vector."""
+        """How much each term weighs, in a vector of this `length`."""
         known = math.log(self.articles + _BELIEVED)
-        pairs = zip(self.terms.times, self.counts, strict=True)
-        raw = [_WEIGHT_OF[times] * (known - _commonness(count)) for times, count in pairs]
+        rarity = {count: known - math.log(count + _BELIEVED * _NEW_WORD) for count in {*self.counts}}
+        raw = map(mul, map(_WEIGHT_OF.__getitem__, self.terms.times), map(rarity.__getitem__, self.counts))
         return dict(zip(self.terms.keys, raw, strict=True))
 
     @cached_property
@@ -129,16 +126,21 @@ class Window:
 
     def _read(self, article: Signed) -> _Read:
         number, first = self._next, self._forget(article.published)
-        holders, found, counts = self._holders, terms(article.signature), []
+        found, counts = terms(article.signature), list[int]()
+        holders, note = self._holders, counts.append
         for term in found.keys:
-            if (known := holders.get(term)) is None:
-                counts.append(0)
+            known = holders.get(term)
+            if known is None:
                 holders[term] = [number]
+                note(0)
                 continue
-            gone = bisect_left(known, first) if known[0] < first else 0
-            counts.append(len(known) - gone)
-            if 2 * gone > len(known):
-                del known[:gone]
+            if known[0] < first:
+                gone = bisect_left(known, first)
+                note(len(known) - gone)
+                if 2 * gone > len(known):
+                    del known[:gone]
+            else:
+                note(len(known))
             known.append(number)
         read = _Read(article.source, article.published, found, counts, number - first)
         self._recent[number] = read
@@ -160,8 +162,10 @@ class Window:
 
     def _candidates(self, read: _Read) -> list[int]:
         """The numbers of those in the window that share enough of an article's rarest terms."""
-        rarest = read.rarest
-        enough = min(_SHARED, len(rarest))
+        rarest, own = read.rarest, self._next - 1
+        enough = max(1, min(_SHARED, len(rarest)))
+        if len(self._recent) <= _FEW:
+            return [each for each, other in self._recent.items() if len(rarest & other.keys) >= enough and each != own]
         newest = (self._holders[term][-_HOLDERS - 1 : -1] for term in rarest)  # but the article itself
         shared = Counter(chain.from_iterable(newest))
         return [number for number, times in shared.items() if times >= enough and number in self._recent]
@@ -170,7 +174,7 @@ class Window:
 def _similarity(one: _Read, other: _Read) -> float:
     """How alike two articles are; 0 where they are not, and for two of a series."""
     weights, others = one.weights, other.weights
-    shared = weights.keys() & others.keys()
+    shared = one.keys & other.keys
     product = math.fsum(map(mul, map(weights.__getitem__, shared), map(others.__getitem__, shared)))
     cosine = product / (one.length * other.length)
     if cosine < _LEAST_COSINE:

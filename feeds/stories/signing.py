@@ -55,7 +55,7 @@ _FUNCTION_KEYS = frozenset(crc32(word.encode()) for word in FUNCTION_WORDS)
 class Terms:
     """What a signature holds: the hashes of terms, each once, and how often each is there, twice what the title has.
 
-    `names` and `numbers` are those that are written so; they stand last.
+    `names` and `numbers` are those that are written so; they stand first.
     """
 
     keys: tuple[int, ...] = ()
@@ -90,10 +90,9 @@ def signature(title: str, text: str, rest: Callable[[], str] | None = None) -> b
 def _packed(times: Counter[int], kinds: Mapping[int, int]) -> bytes:
     """How many names and numbers there are, a byte each; the hashes, four bytes each; how often, a byte each."""
     names, numbers = ([key for key, kind in kinds.items() if kind == each] for each in (_NAMED, _COUNTED))
-    special = {key: times.pop(key) for key in (*names, *numbers)}
-    often = bytes([count if count < _MOST else _MOST for count in (*times.values(), *special.values())])
-    sizes = (len(names), len(numbers))
-    return struct.pack(f"<2H{len(often)}I", *sizes, *times, *special) + often
+    often = [*map(times.pop, names), *map(times.pop, numbers), *times.values()]
+    capped = bytes([count if count < _MOST else _MOST for count in often])
+    return struct.pack(f"<2H{len(often)}I", len(names), len(numbers), *names, *numbers, *times) + capped
 
 
 def terms(signed: bytes) -> Terms:
@@ -102,8 +101,8 @@ def terms(signed: bytes) -> Terms:
         return Terms()
     number = (len(signed) - 4) // 5
     names, numbers = struct.unpack_from("<2H", signed)
-    keys, end = struct.unpack_from(f"<{number}I", signed, 4), number - numbers
-    return Terms(keys, signed[4 + 4 * number :], keys[end - names : end], keys[end:])
+    keys = struct.unpack_from(f"<{number}I", signed, 4)
+    return Terms(keys, signed[4 + 4 * number :], keys[:names], keys[names : names + numbers])
 
 
 def _tokens(text: str) -> tuple[list[str], bool]:
