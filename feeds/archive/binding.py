@@ -4,18 +4,20 @@ An article that came is loose until enough are; then these are bound, those firs
 the feed itself, whatever their date: so who follows links from volume to volume finds each article at any moment.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from itertools import groupby, islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, insert, literal, or_, select, update
 
+from feeds.archive.inserting import insert_rows
 from feeds.archive.schema import LOOSE, article, article_topic, is_loose, volume
 from feeds.archive.settling import parts
 
 ALL = ""  # the term of the feed of all articles
 _MOST = 50  # entries of a volume
+_BATCH = 1_000  # rows, written together
 
 _bound = (
     update(volume)
@@ -43,6 +45,45 @@ def _enlist(connection: Connection, came: int, sources: Collection[str] | None =
         wanted = query if sources is None else query.where(article.c.source.in_(sources))
         columns = ["term", "id", "number", "came"]
         connection.execute(insert(volume).prefix_with("OR IGNORE").from_select(columns, wanted))
+
+
+def is_empty(connection: Connection) -> bool:
+    """Whether nothing came to any feed yet; an archive that is made anew may have kept what did."""
+    return connection.execute(select(volume.c.id).limit(1)).first() is None
+
+
+def begin(connection: Connection, *, entries: int, now: int) -> set[str]:
+    """Note what the feeds of a new archive bring, and bind it: as `enlist` and `bind` do, at a fifth of the cost.
+
+    Nothing may be in any volume yet. Gives the terms of those that have volumes now.
+    """
+    size = min(entries, _MOST)
+    topic = article_topic.c
+    of_all = select(literal(ALL), article.c.id, article.c.published <= now)
+    of_topics = select(topic.term, article.c.id, topic.published <= now)
+    of_topics = of_topics.join(article, article.c.source == topic.source)
+    bound: set[str] = set()
+    for query in (
+        of_all.order_by(article.c.published, article.c.source),
+        of_topics.order_by(topic.term, topic.published, topic.source),
+    ):
+        with connection.execute(query.execution_options(yield_per=_BATCH)) as found:
+            rows = _placed(found, size, bound)
+            while some := list(islice(rows, _BATCH)):
+                insert_rows(connection, volume, some)
+    return bound
+
+
+def _placed(found: Any, size: int, bound: set[str]) -> Iterator[dict[str, Any]]:
+    """The rows of volumes for what comes to each feed in its order; notes the terms of which any is filled."""
+    for term, entries in groupby(found, itemgetter(0)):
+        number = 0
+        while some := list(islice(entries, size)):
+            is_full = len(some) == size and some[-1][2]  # published; what comes later is not so either
+            number += 1
+            bound.update([term] if is_full else [])
+            for _, id_, _ in some:
+                yield {"term": term, "id": id_, "number": number if is_full else LOOSE, "came": 0}
 
 
 def bind(connection: Connection, *, entries: int, now: int) -> set[str]:

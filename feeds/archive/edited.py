@@ -42,6 +42,8 @@ def updated_of(row: Ingested, edited: int | None) -> int | None:
 def last_versions(connection: Connection, rows: Iterable[Ingested]) -> dict[str, Version]:
     """What the archive has of articles whose files changed, by source; to be asked before they are replaced."""
     hashes = {row.file.source: row.hash for row in rows}
+    if not hashes:
+        return {}
     known = connection.execute(select(source.c.source, source.c.hash).where(source.c.source.in_(hashes)))
     return _versions(connection, [row.source for row in known if row.hash != hashes[row.source]])
 

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from operator import itemgetter
 from urllib.parse import unquote
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, inspect, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, inspect, select, update
 from sqlalchemy.exc import OperationalError
 
 from feeds.archive import binding, guessing, horizons, ids, indexing, recurrence, schema, withdrawing
 from feeds.archive.edited import last_versions, note_edits, note_moved
 from feeds.archive.facts import read_fact, write_fact
 from feeds.archive.guard import refuse_to_empty
+from feeds.archive.inserting import insert_rows
 from feeds.archive.rows import (
     Columns,
     article_columns,
@@ -67,7 +67,7 @@ class Writer:
             self._asking.inherited = ids.inherited(self._connection)
             schema.drop(self._connection)
             indexing.drop(self._connection)
-            schema.metadata.create_all(self._connection)
+            schema.create(self._connection)
             self._write_fact("schema", schema.VERSION)
         self.is_first = self._asking.is_first = self._fact("generation") is None
         self._gone += [each["id"] for each in self._asking.inherited.values()]
@@ -149,6 +149,8 @@ class Writer:
 
         Raises PublicationError where most articles are gone, unless that is to be accepted.
         """
+        if self.is_first:
+            schema.index(self._connection)
         if self.changed or self.removed or self._asking.lines:
             self._settle(site)
             self._touch_attached(site.base_url)
@@ -207,11 +209,7 @@ class Writer:
         write_fact(self._connection, name, value)
 
     def _insert(self, table: Table, rows: Sequence[Columns]) -> None:
-        if rows:  # straight to the driver: rows are as it takes them, and many
-            statement = insert(table).compile(dialect=self._connection.dialect, column_keys=tuple(rows[0]))
-            if statement.positiontup:
-                rows = list(map(itemgetter(*statement.positiontup), rows))
-            self._connection.exec_driver_sql(str(statement), rows)
+        insert_rows(self._connection, table, rows)
 
     def _replace(self, table: Table, rows: Sequence[Columns], key: str = "source") -> None:
         for some in parts([] if self.is_first else [row[key] for row in rows]):
@@ -291,6 +289,8 @@ class Writer:
 
     def _bind(self, entries: int) -> bool:
         """What came to feeds is loose, and volumes are filled with what is; whether any was."""
+        if self.is_first and binding.is_empty(self._connection):
+            return bool(binding.begin(self._connection, entries=entries, now=self._now))
         if self.changed or self._terms:
             some = self._fresh | self._guessed
             binding.enlist(self._connection, some if self._same_rules else None, self._noticed)
