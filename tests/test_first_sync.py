@@ -7,8 +7,6 @@ from conftest import NOW
 from sqlalchemy import delete, select
 
 from feeds.archive import binding, schema
-from feeds.stories import signature
-from feeds.stories.signing import terms
 
 SECONDS = int(NOW.timestamp())
 
@@ -48,14 +46,3 @@ def test_indexes(filled):
     with sqlite3.connect(filled.archive_file) as connection:
         names = {name for (name,) in connection.execute("select name from sqlite_master where type = 'index'")}
     assert names >= {index.name for table in schema.metadata.sorted_tables for index in table.indexes}
-
-
-def test_signature_holds():
-    """A signature gives back which terms there are, how often, and which are names and numbers."""
-    found = terms(signature("Anna", "at lunch Anna fed 12 friends, 12 friends of friends; Anna sang songs"))
-    assert len(found.keys) == len(found.times) == len(set(found.keys))
-    often = dict(zip(found.keys, found.times, strict=True))
-    assert [often[key] for key in found.names] == [4]
-    assert [often[key] for key in found.numbers] == [2]
-    assert 3 in found.times
-    assert terms(b"").keys == ()

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.stories import WARM_UP, WINDOW, Signed, links, retell, signature, tell
+from feeds.stories.signing import terms
 
 DAY = 24 * 60 * 60
 NOON = 1_728_993_600  # 2024-10-15, 12:00 UTC
@@ -489,6 +490,17 @@ def test_signature_is_the_beginning():
 def test_signature_says_nothing():
     """No word can be read in a signature."""
     assert b"ferry" not in signature(*REWRITTEN["en"][0]).lower()
+
+
+def test_signature_holds():
+    """A signature gives back which terms there are, how often, and which are names and numbers."""
+    found = terms(signature("Anna", "at lunch Anna fed 12 friends, 12 friends of friends; Anna sang songs"))
+    assert len(found.keys) == len(found.times) == len(set(found.keys))
+    often = dict(zip(found.keys, found.times, strict=True))
+    assert [often[key] for key in found.names] == [4]
+    assert [often[key] for key in found.numbers] == [2]
+    assert 3 in found.times
+    assert terms(b"").keys == ()
 
 
 @given(st.text(max_size=300), st.text(max_size=1000))

@@ -5,6 +5,7 @@ a hash, so that a signature says nothing that can be read, and has some 900 byte
 """
 
 import re
+import string
 import struct
 import unicodedata
 from collections import Counter
@@ -42,6 +43,7 @@ _BEFORE = 4
 _TOKEN = re.compile(rf"(?:[^\w{_MARKS}{_UNSPACED}]|_){{,{_BEFORE}}}(?:{_TERM})")
 _EASY_TOKEN = re.compile(rf"[\W_]{{,{_BEFORE}}}(?:{_NUMBER}|[^\W\d_]{{2,}})")  # twice as quick
 _ASCII_TOKEN = re.compile(rf"[^A-Za-z0-9]{{,{_BEFORE}}}(?:{_ASCII_TERM})")
+_SIGNS = f"{string.whitespace}{string.punctuation}“”„«»‘’–—…"
 _AT_ITS_END = re.compile(rf"(?:{_TERM})\Z")
 _RUN = re.compile(f"[{_UNSPACED}]")
 _UNEASY = re.compile(f"[{_UNSPACED}{_MARKS}]")
@@ -140,6 +142,8 @@ def _paired(tokens: Iterable[str]) -> tuple[list[str], int]:
 
 def _term(token: str) -> str:
     """A term without what stands before it."""
+    if (word := token.lstrip(_SIGNS))[:1].isalnum():  # as nearly always, and quicker than the expression
+        return word
     match = _AT_ITS_END.search(token)
     return match[0] if match else token
 
