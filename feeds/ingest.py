@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import unquote
@@ -10,10 +10,11 @@ from urllib.parse import unquote
 import msgspec
 
 from feeds.content import Loaded, SourceFile, load, read
+from feeds.content.beginning import beginning
 from feeds.content.markup import Addresses, plain_text
 from feeds.content.recurring import marks, outlet_of
 from feeds.errors import ContentError, Problem
-from feeds.model import Article, Site
+from feeds.model import Article, Markup, Site
 from feeds.paths import path_of
 from feeds.publication import digest
 from feeds.stories import signature
@@ -109,7 +110,7 @@ def _packed(file: SourceFile, content_hash: str, loaded: Loaded, site: Site, kno
         published=int(article.published.timestamp()),
         updated=int(article.updated.timestamp()) if article.updated else None,
         placings=placings,
-        signature=_signature(article) if site.find_stories else b"",
+        signature=_signature(article, known) if site.find_stories else b"",
         aliases=article.aliases,
         attachments=_attachments(article, site),
         outlet=outlet,
@@ -118,8 +119,13 @@ def _packed(file: SourceFile, content_hash: str, loaded: Loaded, site: Site, kno
     )
 
 
-def _signature(article: Article) -> bytes:
-    return signature(article.title, plain_text(article.body, article.markup))
+def _signature(article: Article, known: Catalogue) -> bytes:
+    """Of the beginning alone, unless rules asked for the whole text anyway: to render it costs more than to sign it."""
+    whole = partial(plain_text, article.body, article.markup)
+    is_long = article.markup is Markup.MARKDOWN and known.rules is None
+    if is_long and (some := beginning(article.body)):
+        return signature(article.title, plain_text(some, article.markup), whole)
+    return signature(article.title, whole())
 
 
 def _attachments(article: Article, site: Site) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.stories import WARM_UP, WINDOW, Signed, links, retell, signature, tell
+from feeds.stories.signing import terms
 
 DAY = 24 * 60 * 60
 NOON = 1_728_993_600  # 2024-10-15, 12:00 UTC
@@ -491,6 +492,17 @@ def test_signature_says_nothing():
     assert b"ferry" not in signature(*REWRITTEN["en"][0]).lower()
 
 
+def test_signature_holds():
+    """A signature gives back which terms there are, how often, and which are names and numbers."""
+    found = terms(signature("Anna", "at lunch Anna fed 12 friends, 12 friends of friends; Anna sang songs"))
+    assert len(found.keys) == len(found.times) == len(set(found.keys))
+    often = dict(zip(found.keys, found.times, strict=True))
+    assert [often[key] for key in found.names] == [4]
+    assert [often[key] for key in found.numbers] == [2]
+    assert 3 in found.times
+    assert terms(b"").keys == ()
+
+
 @given(st.text(max_size=300), st.text(max_size=1000))
 @settings(max_examples=60, deadline=None)
 def test_any_text(title, text):
@@ -555,7 +567,7 @@ def test_retold_without(hours_and_texts, data):
 def test_retold_ends():
     """After a change long ago, articles of years later are not looked at."""
     later = signed(*[TEXTS[at % 12] for at in range(60)], apart=DAY, begin=NOON + DAY)
-    articles = [*signed(*REWRITTEN["en"]), *(Signed(f"later/{each.source}", each.published, b"\x80") for each in later)]
+    articles = [*signed(*REWRITTEN["en"]), *(Signed(f"later/{each.source}", each.published, b"") for each in later)]
     looked_at = iter([(article, article.source) for article in articles])
     assert [each.source for each in retell(looked_at, since=NOON, until=NOON)] == ["001.md"]
     assert len(list(looked_at)) > 40

@@ -1,13 +1,15 @@
 """Signatures of articles in the order of publication → how like each is to those of the days before it."""
 
 import math
-from collections import Counter, defaultdict, deque
+from bisect import bisect_left
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import chain, repeat
+from functools import cached_property
+from itertools import chain, compress
+from operator import mul
 
-from feeds.stories.signing import KINDS, NAME, NUMBER, terms
+from feeds.stories.signing import Terms, terms
 
 _DAY = 24 * 60 * 60
 # In seconds: how far from each other articles of one story are published, and for how long a word that
@@ -31,19 +33,13 @@ _FOR_DAY_APART = 0.03
 _ENOUGH, _SERIES = 3, 0.65
 # So many of the newest articles with a word are looked at: a flood of copies costs no more.
 _HOLDERS = 250
+# Of so few articles in the window each is looked at: that is sooner done than to ask who has which word.
+_FEW = 32
+# So many words are remembered before those are looked for that no article of the week has any more.
+_MANY = 20_000
 
-# How much a term weighs by how often it is there, by its value in a signature.
-_WEIGHT_OF = [1 + math.log(max(1, value // KINDS)) for value in range(256)]
-
-
-@cache
-def _logarithm(number: int) -> float:
-    return math.log(number)
-
-
-@cache
-def _rarity(articles: int) -> float:
-    return math.log(articles + _BELIEVED * _NEW_WORD)
+# How much a term weighs by how often it is there.
+_WEIGHT_OF = [1 + math.log(max(1, times)) for times in range(256)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,128 +53,130 @@ class Signed:
 
 @dataclass(frozen=True)
 class _Read:
-    """An article's terms, each with its value in the signature, and how common each was then.
+    """An article's terms, and of how many of the `articles` published in the week before each was, in their order.
 
-    `counts` are those of `common` of `articles` published in the week before. Few articles are ever compared,
-    so their weights are found when they are.
+    Few articles are ever compared, so what takes long is found when they are.
     """
 
+    source: str
     published: int
-    terms: Mapping[int, int]
+    terms: Terms
     counts: Sequence[int]
     articles: int
 
     @property
-    def rarest(self) -> Sequence[int]:
+    def rarest(self) -> frozenset[int]:
         """The terms by which like articles are looked for: the rarest of those that any of the week has."""
-        known = [(count, term) for count, term in zip(self.counts, self.terms, strict=True) if count]
-        return [term for _, term in sorted(known)[:_RARE]]
+        counts, keys = self.counts, self.terms.keys
+        known = sorted(compress(range(len(keys)), counts), key=counts.__getitem__)
+        return frozenset(map(keys.__getitem__, known[:_RARE]))
+
+    @cached_property
+    def keys(self) -> frozenset[int]:
+        return frozenset(self.terms.keys)
 
     @cached_property
     def weights(self) -> Mapping[int, float]:
-        """How much each term weighs; a vector of the length 1."""
-        known = _logarithm(self.articles + _BELIEVED)
-        pairs = zip(self.terms.values(), self.counts, strict=True)
-        raw = [_WEIGHT_OF[value] * (known - _rarity(count)) for value, count in pairs]
-        length = math.sqrt(math.fsum([weight * weight for weight in raw])) or 1.0
-        return dict(zip(self.terms, [weight / length for weight in raw], strict=True))
+        """How much each term weighs, in a vector of this `length`."""
+        known = math.log(self.articles + _BELIEVED)
+        rarity = {count: known - math.log(count + _BELIEVED * _NEW_WORD) for count in {*self.counts}}
+        raw = map(mul, map(_WEIGHT_OF.__getitem__, self.terms.times), map(rarity.__getitem__, self.counts))
+        return dict(zip(self.terms.keys, raw, strict=True))
+
+    @cached_property
+    def length(self) -> float:
+        return math.hypot(*self.weights.values()) or 1.0
 
     @cached_property
     def names(self) -> frozenset[int]:
         """Those that are names."""
-        return frozenset([term for term, value in self.terms.items() if value % KINDS == NAME])
+        return frozenset(self.terms.names)
 
     @cached_property
     def numbers(self) -> frozenset[int]:
         """Those that are numbers."""
-        return frozenset([term for term, value in self.terms.items() if value % KINDS == NUMBER])
+        return frozenset(self.terms.numbers)
 
 
 class Window:
     """The articles of the last days, with which one that comes is compared.
 
     A word weighs by how many articles of the week before had it (TF-IDF), so that what is published
-    later never changes what earlier articles are like.
+    later never changes what earlier articles are like. Articles are numbered as they are taken in.
     """
 
     def __init__(self) -> None:
-        self._common: Counter[int] = Counter()
-        self._remembered: deque[tuple[int, Mapping[int, int]]] = deque()
-        self._recent: dict[str, _Read] = {}
-        # The sources that have a term, in the order of publication: since `_begun`, and in the time before it. Both
-        # go as a whole, and may name what has left the window: to take out each article's terms costs far more.
-        self._holders: defaultdict[int, list[str]] = defaultdict(list)
-        self._holders_before: Mapping[int, list[str]] = {}
-        self._begun = 0
+        self._published: deque[int] = deque()  # when each article of the week was
+        self._next = 0  # number
+        self._recent: dict[int, _Read] = {}
+        # The articles that have a term, in their order, and some that are older than a week: to take each out when
+        # it is costs far more.
+        self._holders: dict[int, list[int]] = {}
+        self._many = _MANY
 
-    def count(self, article: Signed) -> None:
-        """Take in which words an article has that is older than all that is to come.
-
-        Articles are taken in in the order of `published`.
-        """
-        self._forget(article.published)
-        self._note(article.published, terms(article.signature))
-
-    def add(self, article: Signed) -> None:
-        """Take in an article with which others are to be compared."""
-        self._forget(article.published)
-        self._remember(article.source, self._read(article))
+    def take_in(self, article: Signed) -> None:
+        """Take in an article with which others may be compared. They come in the order of `published`."""
+        self._read(article)
 
     def compare(self, article: Signed) -> dict[str, float]:
         """Take in an article; by source those that it is like at all, and how much, above 0 to about 1.4."""
-        self._forget(article.published)
         read = self._read(article)
-        candidates = ((source, self._recent[source]) for source in self._candidates(read))
-        likenesses = ((source, _similarity(read, other)) for source, other in candidates)
-        found = {source: similarity for source, similarity in likenesses if similarity > 0}
-        self._remember(article.source, read)
-        return found
-
-    def _forget(self, now: int) -> None:
-        common = self._common
-        while self._remembered and self._remembered[0][0] < now - MEMORY:
-            for term in self._remembered.popleft()[1]:
-                common[term] -= 1
-        while self._recent and (oldest := next(iter(self._recent.items())))[1].published < now - WINDOW:
-            del self._recent[oldest[0]]
-        if now - self._begun > WINDOW:
-            self._holders_before, self._holders, self._begun = self._holders, defaultdict(list), now
-            self._common = +common  # without the words that no article has any more
+        others = map(self._recent.__getitem__, self._candidates(read))
+        return {other.source: similarity for other in others if (similarity := _similarity(read, other)) > 0}
 
     def _read(self, article: Signed) -> _Read:
-        found = terms(article.signature)
-        counts = list(map(self._common.get, found, repeat(0)))
-        return _Read(article.published, found, counts, len(self._remembered))
+        number, first = self._next, self._forget(article.published)
+        found, counts = terms(article.signature), list[int]()
+        holders, note = self._holders, counts.append
+        for term in found.keys:
+            known = holders.get(term)
+            if known is None:
+                holders[term] = [number]
+                note(0)
+                continue
+            if known[0] < first:
+                gone = bisect_left(known, first)
+                note(len(known) - gone)
+                if 2 * gone > len(known):
+                    del known[:gone]
+            else:
+                note(len(known))
+            known.append(number)
+        read = _Read(article.source, article.published, found, counts, number - first)
+        self._recent[number] = read
+        self._published.append(article.published)
+        self._next += 1
+        return read
 
-    def _candidates(self, read: _Read) -> list[str]:
-        """The sources in the window that share enough of an article's rarest terms."""
-        rarest = read.rarest
-        shared = Counter(chain.from_iterable(map(self._newest_holders, rarest)))
-        enough = min(_SHARED, len(rarest))
-        return [source for source, times in shared.items() if times >= enough and source in self._recent]
+    def _forget(self, now: int) -> int:
+        """Let go of what is too old; the number of the first article of the week."""
+        while self._published and self._published[0] < now - MEMORY:
+            self._published.popleft()
+        while self._recent and self._recent[first := next(iter(self._recent))].published < now - WINDOW:
+            del self._recent[first]
+        oldest = self._next - len(self._published)
+        if len(self._holders) > self._many:
+            self._holders = {term: known for term, known in self._holders.items() if known[-1] >= oldest}
+            self._many = _MANY + 2 * len(self._holders)
+        return oldest
 
-    def _newest_holders(self, term: int) -> Sequence[str]:
-        now, before = self._holders.get(term, []), self._holders_before.get(term)
-        if not before or len(now) >= _HOLDERS:
-            return now[-_HOLDERS:]
-        return before[len(now) - _HOLDERS :] + now
-
-    def _remember(self, source: str, read: _Read) -> None:
-        self._note(read.published, read.terms)
-        self._recent[source] = read
-        holders = self._holders
-        for term in read.terms:
-            holders[term].append(source)
-
-    def _note(self, published: int, found: Mapping[int, int]) -> None:
-        self._common.update(found.keys())
-        self._remembered.append((published, found))
+    def _candidates(self, read: _Read) -> list[int]:
+        """The numbers of those in the window that share enough of an article's rarest terms."""
+        rarest, own = read.rarest, self._next - 1
+        enough = max(1, min(_SHARED, len(rarest)))
+        if len(self._recent) <= _FEW:
+            return [each for each, other in self._recent.items() if len(rarest & other.keys) >= enough and each != own]
+        newest = (self._holders[term][-_HOLDERS - 1 : -1] for term in rarest)  # but the article itself
+        shared = Counter(chain.from_iterable(newest))
+        return [number for number, times in shared.items() if times >= enough and number in self._recent]
 
 
 def _similarity(one: _Read, other: _Read) -> float:
     """How alike two articles are; 0 where they are not, and for two of a series."""
-    shared, weights, others = one.terms.keys() & other.terms.keys(), one.weights, other.weights
-    cosine = math.fsum([weights[term] * others[term] for term in shared])
+    weights, others = one.weights, other.weights
+    shared = one.keys & other.keys
+    product = math.fsum(map(mul, map(weights.__getitem__, shared), map(others.__getitem__, shared)))
+    cosine = product / (one.length * other.length)
     if cosine < _LEAST_COSINE:
         return 0.0
     possible_names = min(len(one.names), len(other.names))

@@ -5,12 +5,16 @@ a hash, so that a signature says nothing that can be read, and has some 900 byte
 """
 
 import re
+import string
+import struct
 import unicodedata
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+from operator import itemgetter
 from zlib import crc32
-
-import msgspec
 
 from feeds.stories.function_words import FUNCTION_WORDS
 
@@ -22,104 +26,147 @@ _LEAST = 5
 # Zelenskyy's and Зеленського, and costs English less precision than it brings recall.
 STEM = 6
 
-WORD, NAME, NUMBER = 0, 1, 2
-_LOWER, _UPPER, _CASELESS, _DIGITS, _UNSPACED_RUN, _NO_TERM = range(6)  # how a word is written
-KINDS = 4
-_MOST = 31  # one byte in MessagePack for count and kind
+_MOST = 31  # times: what is there more often weighs no more
+# How a term stands in a text, above the 32 bits of its hash: nothing in lower case; in capitals where a sentence
+# begins; as a name would; as a number.
+_HASH = 0xFFFFFFFF
+_FIRST, _NAMED, _COUNTED = (state << 32 for state in (1, 2, 3))
 
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0963\u0966-\u0dff"
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-_TERM = re.compile(rf"\d+(?:[.,:]\d+)*|[{_UNSPACED}]+|(?:[^\W\d_{_UNSPACED}]|[{_MARKS}])+")
-_ASCII_TERM = re.compile(r"[A-Za-z]+|\d+(?:[.,:]\d+)*")
+# A number, a run of a script without spaces, a word; one letter is none.
+_NUMBER = r"\d+(?:[.,:]\d+)*"
+_TERM = rf"{_NUMBER}|[{_UNSPACED}]+|(?:[^\W\d_{_UNSPACED}]|[{_MARKS}]){{2,}}"
+_ASCII_TERM = rf"{_NUMBER}|[A-Za-z]{{2,}}"
+# With so much of what stands before it as tells whether a sentence begins there.
+_BEFORE = 4
+_TOKEN = re.compile(rf"(?:[^\w{_MARKS}{_UNSPACED}]|_){{,{_BEFORE}}}(?:{_TERM})")
+_EASY_TOKEN = re.compile(rf"[\W_]{{,{_BEFORE}}}(?:{_NUMBER}|[^\W\d_]{{2,}})")  # twice as quick
+_ASCII_TOKEN = re.compile(rf"[^A-Za-z0-9]{{,{_BEFORE}}}(?:{_ASCII_TERM})")
+_SIGNS = f"{string.whitespace}{string.punctuation}“”„«»‘’–—…"
+_AT_ITS_END = re.compile(rf"(?:{_TERM})\Z")
 _RUN = re.compile(f"[{_UNSPACED}]")
+_UNEASY = re.compile(f"[{_UNSPACED}{_MARKS}]")
 _BEFORE_A_SENTENCE = frozenset(".!?:;…\n\r\t·|•")
 _PASSED_OVER = " \"'“”„«»‘’()[]–—-*_#>"
 
 _FUNCTION_KEYS = frozenset(crc32(word.encode()) for word in FUNCTION_WORDS)
 
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(dict[int, int]).decode
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a signature holds: the hashes of terms, each once, and how often each is there, twice what the title has.
 
-# A term's hash, its kind, and whether it is written as a name would be.
-_Found = tuple[int, int, bool]
-
-
-def signature(title: str, text: str) -> bytes:
-    """The signature of an article, from its title and the beginning of its plain text; empty where they say little."""
-    head, body = _found(title), _found(text)
-    in_lower_case = {key for key, _, is_capital in body if not is_capital}
-    kinds = {key: kind for key, kind, _ in body if kind == NAME and key not in in_lower_case}
-    kinds |= {key: kind for key, kind, _ in (*head, *body) if kind == NUMBER}
-    times = Counter([key for key, _, _ in (*head, *head, *body)])
-    signed = {
-        key: min(count, _MOST) * KINDS + kinds.get(key, WORD)
-        for key, count in times.items()
-        if key not in _FUNCTION_KEYS or key in kinds
-    }
-    return _encode(signed) if len(signed) >= _LEAST else b""
-
-
-def terms(signed: bytes) -> dict[int, int]:
-    """What a signature holds: by the hash of each term its kind, and `KINDS` times how often it is there.
-
-    What stands in the title is there twice.
+    `names` and `numbers` are those that are written so; they stand first.
     """
-    return _decode(signed) if signed else {}
+
+    keys: tuple[int, ...] = ()
+    times: bytes = b""
+    names: tuple[int, ...] = ()
+    numbers: tuple[int, ...] = ()
 
 
-def _found(text: str) -> list[_Found]:
-    """The terms of a text in their order, until there are enough; two characters count as half a word."""
-    text, pattern = text[:CHARACTERS], _ASCII_TERM
+_whole = itemgetter(0)  # of a match
+
+
+def signature(title: str, text: str, rest: Callable[[], str] | None = None) -> bytes:
+    """The signature of an article, from its title and the beginning of its plain text; empty where they say little.
+
+    Where `text` turns out to be too short a beginning, `rest` is asked for the whole text.
+    """
+    (head, _), (body, is_enough) = _tokens(title), _tokens(text)
+    if rest and not is_enough:
+        body, _ = _tokens(rest())
+    words = Counter(map(_read, body))
+    capitals = [(each & _HASH, each & ~_HASH, words.pop(each)) for each in list(filter(_HASH.__lt__, words))]
+    titled = [(each & _HASH, each & ~_HASH, 2) for each in map(_read, head)]
+    kinds = {key: _NAMED for key, state, _ in capitals if state == _NAMED and key not in words}
+    kinds |= {key: _COUNTED for key, state, _ in (*capitals, *titled) if state == _COUNTED}
+    for key, _, count in (*capitals, *titled):
+        words[key] += count
+    for key in _FUNCTION_KEYS.intersection(words).difference(kinds):
+        del words[key]
+    return _packed(words, kinds) if len(words) >= _LEAST else b""
+
+
+def _packed(times: Counter[int], kinds: Mapping[int, int]) -> bytes:
+    """How many names and numbers there are, a byte each; the hashes, four bytes each; how often, a byte each."""
+    names, numbers = ([key for key, kind in kinds.items() if kind == each] for each in (_NAMED, _COUNTED))
+    often = [*map(times.pop, names), *map(times.pop, numbers), *times.values()]
+    capped = bytes([count if count < _MOST else _MOST for count in often])
+    return struct.pack(f"<2H{len(often)}I", len(names), len(numbers), *names, *numbers, *times) + capped
+
+
+def terms(signed: bytes) -> Terms:
+    """What a signature holds."""
+    if not signed:
+        return Terms()
+    number = (len(signed) - 4) // 5
+    names, numbers = struct.unpack_from("<2H", signed)
+    keys = struct.unpack_from(f"<{number}I", signed, 4)
+    return Terms(keys, signed[4 + 4 * number :], keys[:names], keys[names : names + numbers])
+
+
+def _tokens(text: str) -> tuple[list[str], bool]:
+    """The terms of a text in their order, each with what stands before it, until there are enough, and whether so."""
+    text, pattern = text[:CHARACTERS], _ASCII_TOKEN
+    is_enough = len(text) == CHARACTERS
     if not text.isascii():
-        text, pattern = unicodedata.normalize("NFKC", text), _TERM
-    found: list[_Found] = []
+        text = unicodedata.normalize("NFKC", text)
+        pattern = _TOKEN if _UNEASY.search(text) else _EASY_TOKEN
+    tokens = map(_whole, pattern.finditer(f"\n{text}"))
+    if pattern is _TOKEN:
+        found, left = _paired(tokens)
+        return found, is_enough or left <= 0
+    found = list(islice(tokens, WORDS))
+    return found, is_enough or len(found) == WORDS
+
+
+def _paired(tokens: Iterable[str]) -> tuple[list[str], int]:
+    """The same with the pairs of characters of runs, of which each counts as half a word; how many these lack."""
+    found: list[str] = []
     left = 2 * WORDS
-    for match in pattern.finditer(text):
-        key, case = _read(match[0])
-        if case == _LOWER:
-            found.append((key, WORD, False))
-        elif case == _UPPER:  # a name where it is written so inside a sentence
-            found.append((key, NAME if _is_inside(text, match.start()) else WORD, True))
-        elif case == _DIGITS:
-            found.append((key, NUMBER, True))
-        elif case == _CASELESS:  # any word may be a name
-            found.append((key, NAME, True))
-        elif case == _UNSPACED_RUN:
-            found += ((_key(pair), NAME, True) for pair in _pairs(match[0]))
-            left -= len(match[0]) - 3 if len(match[0]) > 1 else 0
+    for token in tokens:
+        word = _term(token)
+        if _RUN.match(word):
+            pairs = [word[at : at + 2] for at in range(len(word) - 1)] or [word]
+            found += pairs
+            left -= len(word) - 1 or 2
         else:
-            continue
-        left -= 2
+            found.append(token)
+            left -= 2
         if left <= 0:
             break
-    return found
+    return found, left
+
+
+def _term(token: str) -> str:
+    """A term without what stands before it."""
+    if (word := token.lstrip(_SIGNS))[:1].isalnum():  # as nearly always, and quicker than the expression
+        return word
+    match = _AT_ITS_END.search(token)
+    return match[0] if match else token
 
 
 @lru_cache(maxsize=50_000)  # most words of a text were in others before it
-def _read(word: str) -> tuple[int, int]:
-    """The hash of a word's term, and how it is written."""
-    first = word[0]
+def _read(token: str) -> int:
+    """The hash of a term, and how it stands in its text."""
+    word = _term(token)
+    before, first = token[: -len(word)], word[0]
     if first.isdecimal():
-        return _key(word.replace(",", ".")), _DIGITS
+        return _key(word.replace(",", ".")) | _COUNTED
     if _RUN.match(first):
-        return 0, _UNSPACED_RUN
-    if len(word) < 2:
-        return 0, _NO_TERM
+        return _key(word) | _NAMED
+    state = 0 if first.islower() else _FIRST if first.isupper() and not _is_inside(before) else _NAMED
     folded = word.casefold()
-    case = _LOWER if first.islower() else _UPPER if first.isupper() else _CASELESS
-    return _key(folded if folded in FUNCTION_WORDS else folded[:STEM]), case
+    return _key(folded if folded in FUNCTION_WORDS else folded[:STEM]) | state
 
 
 def _key(term: str) -> int:
     return crc32(term.encode())
 
 
-def _pairs(run: str) -> list[str]:
-    return [run[at : at + 2] for at in range(max(1, len(run) - 1))]
-
-
-def _is_inside(text: str, start: int) -> bool:
-    """Whether a sentence goes on at a place, by what stands before it."""
-    before = text[max(0, start - 4) : start].rstrip(_PASSED_OVER)
-    return bool(before) and before[-1] not in _BEFORE_A_SENTENCE
+def _is_inside(before: str) -> bool:
+    """Whether a sentence goes on at a term, by what stands before it since the last one."""
+    last = before.rstrip(_PASSED_OVER)[-1:]
+    return last not in _BEFORE_A_SENTENCE if last else len(before) < _BEFORE

@@ -61,7 +61,7 @@ def retell(articles: Iterable[tuple[Signed, str]], *, since: int, until: int) ->
         if article.published > max(until + WARM_UP, differs + WINDOW):
             return
         if article.published < since:
-            (window.add if article.published >= since - WINDOW else window.count)(article)
+            window.take_in(article)
             stories.put(article, before)
             continue
         story = stories.join(article, window.compare(article))
