@@ -2,7 +2,6 @@
 
 import gc
 import socket
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -21,7 +20,6 @@ from feeds.front import Front
 from feeds.publish import LivePublication
 from feeds.watching import Refresh, keep_up
 
-_TURN = 0.0002  # seconds; 0.005 is usual
 # As nginx and Apache write it ("combined"), without the length, which isn't known.
 _ACCESS = (
     '%(addr)s - - [%(time)s] "%(method)s %(path)s %(protocol)s" %(status)d -'
@@ -36,8 +34,6 @@ def load_app(archive_file: Path, base_url: str | None, _target: str = "", *, del
     """
     publication = LivePublication(Archive(archive_file), lambda: datetime.now(UTC), base_url=base_url)
     cache, beside = Cache(cache_bytes), ThreadPoolExecutor(1, "renewing")
-    # A thread that renders would keep another one that has its answer ready waiting for so long, over and over.
-    sys.setswitchinterval(_TURN)
     gc.freeze()  # nobody need look through what was imported, again and again: that takes 50 ms
     return Front(create_app(publication, cache, deltas=deltas), publication.standing, cache, beside.submit)
 
