@@ -60,6 +60,9 @@ class Writer:
 
     def begin(self, rules: bytes, *, afresh: bool = False) -> bool:
         """Lock the archive for writing, with tables in it, `afresh` without articles; whether it knows these rules."""
+        # What is sorted for indexes, and to find what two articles share, may be all articles: beyond the page cache it
+        # goes to temporary files.
+        self._connection.exec_driver_sql("PRAGMA temp_store=FILE")
         # A plain BEGIN reads first and can't become a writer when another one wrote meanwhile.
         self._connection.exec_driver_sql("BEGIN IMMEDIATE")
         is_known = inspect(self._connection).has_table(fact.name) and self._fact("schema") == schema.VERSION
