@@ -85,13 +85,15 @@ def settle_moments(connection: Connection, moments: Collection[int] | None) -> N
     Entries that share `updated` are in no order for an aggregator (the W3C validator warns of them).
     `moments` are those that may be shared now, None for any.
     """
+    first = last = None  # of seconds without a gap that were looked at: of a crowded day each is looked at once
     for moment in _shared(connection, moments):
         query = select(article.c.source).where(article.c.moment == moment)
         _, *others = connection.execute(query.order_by(article.c.changed, article.c.source)).scalars()
-        free = moment
+        if first is None or last is None or not first <= moment <= last:
+            first = last = moment
         for each in others:
-            free = _free_after(connection, free)
-            _set(connection, each, updated=free, moment=free)
+            last = _free_after(connection, last)
+            _set(connection, each, updated=last, moment=last)
 
 
 def _shared(connection: Connection, moments: Collection[int] | None) -> Iterator[int]:
