@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -53,6 +54,12 @@ class Topic:
     hidden: bool = False
     learn: bool = True
     suggested: bool = False
+
+
+@lru_cache(maxsize=10_000)  # articles share their topics, and to make one takes longer than to look it up
+def unlisted(term: str, label: str) -> Topic:
+    """A topic of which site.toml says nothing."""
+    return Topic(term, label)
 
 
 @dataclass(frozen=True, slots=True)

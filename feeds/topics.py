@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from feeds.content.markup import plain_text
-from feeds.model import Article, Site, Topic
+from feeds.model import Article, Site, Topic, unlisted
 from feeds.paths import slug
 from feeds.rules import Rule, Rules, compiled
 
@@ -54,7 +54,7 @@ class Catalogue:
 
     def named(self, placings: Iterable[Placing]) -> tuple[Topic, ...]:
         """The topics that an article names."""
-        return tuple(self.names.get(each.term) or Topic(each.term, each.label) for each in placings if each.named)
+        return tuple(self.names.get(each.term) or unlisted(each.term, each.label) for each in placings if each.named)
 
     def with_parents(self, placings: tuple[Placing, ...]) -> tuple[Placing, ...]:
         """The same, and the parents of these topics."""

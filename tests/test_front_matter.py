@@ -318,12 +318,43 @@ def test_plain_yaml_is_yaml(pairs):
     assert plain == parsed
 
 
+LISTED = st.sampled_from(
+    [
+        "- x",
+        "- x y",
+        "  - x",
+        "  - 'q'",
+        "- true",
+        "-",
+        "- -",
+        "- a: b",
+        "   - z",
+        "- [a]",
+        "  x",
+        "- ~",
+        "- a:b",
+        "\t- x",
+    ]
+)
+KEYED = st.tuples(st.sampled_from("abcd"), st.sampled_from(["", " ", " x", " true", " [a]", " a:b", " -", " '- x'"]))
+
+
+@settings(deadline=None, derandomize=True, max_examples=300)
+@given(st.lists(LISTED | KEYED.map(":".join), max_size=6))
+def test_plain_lists_are_yaml(lines):
+    """Lists with a line for each item are read as the parser reads them, or left to it."""
+    block = "\n".join(["first:", *lines])
+    plain, parsed = (metadata_or_none(f"---\n{comment}{block}\n---\n") for comment in ("", "# for the parser\n"))
+    assert plain == parsed
+
+
 @pytest.mark.parametrize(
     "block",
     [
         "title: A title\ndate: 2024-10-15 15:02:03 -0400",
         "tags: [a, 'b, c', \"d\"]",
         "a: true\nb: Null\nc: https://x.example/",
+        "tags:\n- a\n- b c\nauthors:\n  - 'A: B'\n  - true\nempty:\ndate: 2024-10-15",
     ],
 )
 def test_plain_yaml_is_quick(block):

@@ -13,7 +13,7 @@ from feeds.content.excerpt import excerpt, meta_description
 from feeds.content.manuscript import Manuscript
 from feeds.content.markup import plain_title
 from feeds.errors import ContentError, Problem
-from feeds.model import Article, Markup, Site, Topic
+from feeds.model import Article, Markup, Site, Topic, unlisted
 from feeds.paths import alias_path, page_path, slug
 
 _TOPIC_KEYS = ("topics", "tags", "categories", "category", "keywords")
@@ -225,7 +225,7 @@ def _topics(manuscript: Manuscript) -> tuple[Topic, ...]:
     topics: dict[str, Topic] = {}
     for key in filter(manuscript.metadata.__contains__, _TOPIC_KEYS):
         for label in metadata.texts(manuscript.metadata[key]):
-            topics.setdefault(slug(label), Topic(slug(label), label))
+            topics.setdefault(slug(label), unlisted(slug(label), label))
     return tuple(topics.values())
 
 

@@ -12,9 +12,10 @@ _QUOTED = r"\"[^\"\\\n\t\x85\u2028\u2029]*\"|'[^'\n\t\x85\u2028\u2029]*'"
 _SCALAR = rf"(?:{_QUOTED}|{_PLAIN})"
 _LISTED = rf"(?:{_QUOTED}|{_TEXT})"
 _LINE = re.compile(
-    rf"(?P<key>[A-Za-z_][\w-]*):[ ]+(?:(?P<scalar>{_SCALAR})"
-    rf"|\[(?P<items>[ ]*(?:{_LISTED}[ ]*(?:,[ ]*{_LISTED}[ ]*)*)?)\])[ ]*"
+    rf"(?P<key>[A-Za-z_][\w-]*):(?:[ ]+(?:(?P<scalar>{_SCALAR})"
+    rf"|\[(?P<items>[ ]*(?:{_LISTED}[ ]*(?:,[ ]*{_LISTED}[ ]*)*)?)\]))?[ ]*"
 )
+_ITEM = re.compile(rf"(?P<indent>[ ]*)-[ ]+(?P<scalar>{_SCALAR})[ ]*")
 _LISTED_ITEM = re.compile(_LISTED)
 _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -24,22 +25,36 @@ _CONSTANTS: dict[str, bool | None] = {
 
 
 def read(block: str) -> dict[str, object] | None:
-    """What a YAML parser would read, or None for a block with anything but `key: scalar` and `key: [scalar, …]`.
+    """What a YAML parser would read, or None for a block with more than keys with scalars, lists of these or nothing.
 
-    Scalars stay text, but for true, false and null, as `front_matter` reads them.
+    A list stands in brackets, or has a line for each item. Scalars stay text, but for true, false and null, as
+    `front_matter` reads them.
     """
     found: dict[str, object] = {}
     lowered: set[str] = set()
+    key, indent = "", ""
+    items: list[object] | None = None  # of the last key, as long as it may have any; all have the same indent
     for line in block.split("\n"):
-        match = _LINE.fullmatch(line)
-        if match is None or match["key"] in _CONSTANTS or (match["key"].lower() in lowered):
+        if match := _LINE.fullmatch(line):
+            key = match["key"]
+            if key in _CONSTANTS or key.lower() in lowered:
+                return None
+            lowered.add(key.lower())
+            found[key] = _said(match["scalar"], match["items"])
+            items = [] if match["scalar"] is None and match["items"] is None else None
+        elif items is not None and (item := _ITEM.fullmatch(line)) and (not items or item["indent"] == indent):
+            indent = item["indent"]
+            items.append(_value(item["scalar"]))
+            found[key] = items
+        else:
             return None
-        lowered.add(match["key"].lower())
-        scalar = match["scalar"]
-        found[match["key"]] = (
-            _value(scalar) if scalar is not None else [_value(item) for item in _LISTED_ITEM.findall(match["items"])]
-        )
     return found
+
+
+def _said(scalar: str | None, items: str | None) -> object:
+    if scalar is not None:
+        return _value(scalar)
+    return None if items is None else [_value(item) for item in _LISTED_ITEM.findall(items)]
 
 
 def _value(scalar: str) -> object:

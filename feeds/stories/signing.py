@@ -1,7 +1,7 @@
 """Title and text of an article → its signature: which terms it has, how often, and of what kind.
 
 A term is a word, a number, or two neighbouring characters where a script has no spaces. It is kept as
-a hash, so that a signature says nothing that can be read, and has some 900 bytes.
+a hash, so that a signature says nothing that can be read, and has some 600 bytes.
 """
 
 import re
@@ -37,7 +37,7 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u
 # A number, a run of a script without spaces, a word; one letter is none.
 _NUMBER = r"\d+(?:[.,:]\d+)*"
 _TERM = rf"{_NUMBER}|[{_UNSPACED}]+|(?:[^\W\d_{_UNSPACED}]|[{_MARKS}]){{2,}}"
-_ASCII_TERM = rf"{_NUMBER}|[A-Za-z]{{2,}}"
+_ASCII_TERM = rf"[A-Za-z]{{2,}}|{_NUMBER}"
 # With so much of what stands before it as tells whether a sentence begins there.
 _BEFORE = 4
 _TOKEN = re.compile(rf"(?:[^\w{_MARKS}{_UNSPACED}]|_){{,{_BEFORE}}}(?:{_TERM})")
@@ -78,7 +78,7 @@ def signature(title: str, text: str, rest: Callable[[], str] | None = None) -> b
     if rest and not is_enough:
         body, _ = _tokens(rest())
     words = Counter(map(_read, body))
-    capitals = [(each & _HASH, each & ~_HASH, words.pop(each)) for each in list(filter(_HASH.__lt__, words))]
+    capitals = [(each & _HASH, each & ~_HASH, words.pop(each)) for each in [each for each in words if each > _HASH]]
     titled = [(each & _HASH, each & ~_HASH, 2) for each in map(_read, head)]
     kinds = {key: _NAMED for key, state, _ in capitals if state == _NAMED and key not in words}
     kinds |= {key: _COUNTED for key, state, _ in (*capitals, *titled) if state == _COUNTED}
@@ -90,11 +90,12 @@ def signature(title: str, text: str, rest: Callable[[], str] | None = None) -> b
 
 
 def _packed(times: Counter[int], kinds: Mapping[int, int]) -> bytes:
-    """How many names and numbers there are, a byte each; the hashes, four bytes each; how often, a byte each."""
+    """How many names and numbers there are, two bytes each; the hashes, four each; how often, one each."""
     names, numbers = ([key for key, kind in kinds.items() if kind == each] for each in (_NAMED, _COUNTED))
     often = [*map(times.pop, names), *map(times.pop, numbers), *times.values()]
-    capped = bytes([count if count < _MOST else _MOST for count in often])
-    return struct.pack(f"<2H{len(often)}I", len(names), len(numbers), *names, *numbers, *times) + capped
+    if max(often) > _MOST:
+        often = [min(count, _MOST) for count in often]
+    return struct.pack(f"<2H{len(often)}I", len(names), len(numbers), *names, *numbers, *times) + bytes(often)
 
 
 def terms(signed: bytes) -> Terms:
