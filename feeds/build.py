@@ -1,7 +1,6 @@
 """A publication → a folder of files, with the very bytes that a server sends."""
 
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +11,9 @@ from feeds.encodings import CODINGS, Coding, encode, is_text
 from feeds.errors import PublicationError
 from feeds.paths import BUILD_RECORD, file_name
 from feeds.publication import Document
+from feeds.replacing import replace_file
 
 _JOURNAL = ".feeds-build.journal"
-_READABLE = 0o644
 _SUFFIXES = tuple(coding.suffix for coding in CODINGS)
 
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -91,7 +90,7 @@ class _Record:
         self._files.update(dict.fromkeys(_clean_up(output), ""))
         self._cleared: list[str] = []
         if not self._files:
-            _replace(output / BUILD_RECORD, _encode({}))
+            replace_file(output / BUILD_RECORD, _encode({}))
         self._journal = (output / _JOURNAL).open("a", encoding="utf-8")
 
     def __enter__(self) -> "_Record":
@@ -111,7 +110,7 @@ class _Record:
             return False
         self._make_way(target, name)
         target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, body, before=lambda temporary: self._note(temporary, name))
+        replace_file(target, body, before=lambda temporary: self._note(temporary, name))
         return True
 
     def _make_way(self, target: Path, name: str) -> None:
@@ -132,7 +131,7 @@ class _Record:
         gone = (name for name in self._files.keys() - files.keys() if _remove(self._output, name))
         removed = tuple(sorted([*self._cleared, *gone]))
         if files != self._files:
-            _replace(self._output / BUILD_RECORD, _encode(files))
+            replace_file(self._output / BUILD_RECORD, _encode(files))
         self._journal.close()
         (self._output / _JOURNAL).unlink(missing_ok=True)
         return removed
@@ -164,21 +163,6 @@ def _clean_up(output: Path) -> Iterable[str]:
 def _is_inside(name: str) -> bool:
     """Whether a name on record is of a file in the folder: whoever may write there must not make us remove others."""
     return not name.startswith("/") and ".." not in name.split("/")
-
-
-def _replace(target: Path, body: bytes, before: Callable[[Path], None] = lambda _: None) -> None:
-    """Write beside the target, then rename: what stands there is whole at any moment."""
-    descriptor, name = tempfile.mkstemp(prefix=".feeds-", suffix=".tmp", dir=target.parent)
-    temporary = Path(name)
-    try:
-        before(temporary)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(body)
-        temporary.chmod(_READABLE)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _is_empty(folder: Path) -> bool:
