@@ -2,8 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from email.utils import format_datetime
 
 from flask import Blueprint, Flask, Response, redirect, request
 from werkzeug.datastructures import Headers
@@ -12,8 +10,9 @@ from werkzeug.http import parse_date
 
 from feeds.cache import Cache, Name, Rendered
 from feeds.delta import Memory, asks_for_delta, delta
-from feeds.encodings import CODINGS, Coding, chosen, encode, is_worth
+from feeds.encodings import Coding, chosen, encode, is_worth
 from feeds.errors import PublicationError
+from feeds.headers import content_type, headers_of, opaque, policies
 from feeds.paths import quoted
 from feeds.publication import FEEDS, Document, digest
 from feeds.ranges import part_asked
@@ -27,7 +26,6 @@ REPEATABLE = "feeds.repeatable"  # in the environment of a request, once its ans
 _MAX_QUERY = 10_000  # bytes, percent-encoded: five hundred characters of any script
 
 _METHODS = ("GET", "HEAD", "OPTIONS")
-_CODED = tuple(f"-{coding.name}" for coding in CODINGS)
 _log = logging.getLogger(__name__)
 
 
@@ -129,7 +127,7 @@ def _elsewhere(folder: Document | None, path: str) -> Response:
 
 def _gone(document: Document) -> Response:
     """What was withdrawn: who gets a 410 need not ask again. It may be back, so caches forget it soon."""
-    headers = {"Cache-Control": f"public, max-age={document.max_age}", **_policies(document)}
+    headers = {"Cache-Control": f"public, max-age={document.max_age}", **policies(document)}
     return Response(document.render(), 410, headers, content_type=content_type(document.media_type))
 
 
@@ -154,14 +152,14 @@ def _delta(cache: Cache, memory: Memory, path: str, document: Document, more: Ma
     memory.remember(path, whole.etag, whole.body, document.media_type)
     if not asks_for_delta(request.headers.get("A-IM"), request.headers.get("User-Agent")):
         return None
-    tags = [_opaque(tag) for tag in request.headers.get("If-None-Match", "").split(",")]
+    tags = [opaque(tag) for tag in request.headers.get("If-None-Match", "").split(",")]
     if whole.etag in tags:
         return None
     base = next((tag for tag in tags if memory.known(path, tag) is not None), None)
     body = delta(whole.body, document.media_type, memory.known(path, base) or frozenset()) if base else None
     if body is None:
         return None
-    headers = _headers(document, whole, more)
+    headers = headers_of(document, whole.etag, more)
     headers["Cache-Control"] = f"private, max-age={document.max_age}"  # it is of use to this client alone
     headers.update({"IM": "feed", "Delta-Base": f'"{base}"', "Content-Type": content_type(document.media_type)})
     return Response(body, status=226, headers=headers)
@@ -173,7 +171,7 @@ def _sent(cache: Cache, name: Name, document: Document, more: Mapping[str, str])
     worth = is_worth(document.media_type, len(whole.body))
     coding = chosen(request.headers.get("Accept-Encoding")) if worth else None
     sent = _encoded(cache, name, whole, coding) if coding else whole
-    headers = _headers(document, sent, more)
+    headers = headers_of(document, sent.etag, more)
     if worth:
         headers["Vary"] = f"Accept-Encoding, {headers.get('Vary', '')}".rstrip(", ")
     if is_fresh(request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since"), document, whole):
@@ -184,7 +182,7 @@ def _sent(cache: Cache, name: Name, document: Document, more: Mapping[str, str])
     return Response(sent.body, headers=headers) if worth else _in_parts(sent.body, headers)
 
 
-def _in_parts(body: bytes, headers: Headers) -> Response:
+def _in_parts(body: bytes, headers: dict[str, str]) -> Response:
     """The part of a body that is asked for, or all of it: players ask for parts of sound and film."""
     headers["Accept-Ranges"] = "bytes"
     condition = request.headers.get("If-Range")
@@ -217,51 +215,12 @@ def _encoded(cache: Cache, name: Name, whole: Rendered, coding: Coding) -> Rende
 def is_fresh(if_none_match: str | None, if_modified_since: str | None, document: Document, rendered: Rendered) -> bool:
     """Whether the client has these bytes already (RFC 9110 §13.2.2): an entity tag wins over a date."""
     if if_none_match is not None:
-        return any(tag.strip() == "*" or _opaque(tag) == rendered.etag for tag in if_none_match.split(","))
+        return any(tag.strip() == "*" or opaque(tag) == rendered.etag for tag in if_none_match.split(","))
     try:
         since = parse_date(if_modified_since)
     except OverflowError:  # no time zone is that far away
         return False
     return since is not None and document.last_modified <= since
-
-
-def _opaque(tag: str) -> str:
-    """What a tag stands for, by weak comparison (RFC 9110 §8.8.3.2): without the coding that we, or a proxy, added."""
-    quoted = tag.strip().removeprefix("W/")
-    bare = quoted[1:-1] if len(quoted) > 1 and quoted[0] == quoted[-1] == '"' else ""
-    return bare.rpartition("-")[0] if bare.endswith(_CODED) else bare
-
-
-def content_type(media_type: str) -> str:
-    """The Content-Type header of a media type."""
-    is_text = media_type.startswith("text/") or media_type in FEEDS
-    return f"{media_type}; charset=utf-8" if is_text else media_type
-
-
-def _headers(document: Document, rendered: Rendered, more: Mapping[str, str]) -> Headers:
-    """What 200 and 304 both say: clients forget validators that a 304 does not repeat."""
-    headers = Headers(
-        {
-            "ETag": f'"{rendered.etag}"',
-            "Last-Modified": http_date(document.last_modified),
-            "Cache-Control": f"public, max-age={document.max_age}{_stale(document)}",
-            **more,
-        }
-    )
-    if document.links:
-        headers["Link"] = ", ".join(f'<{url}>; rel="{relation}"' for relation, url in document.links)
-    headers.update(_policies(document))
-    return headers
-
-
-def _policies(document: Document) -> dict[str, str]:
-    if document.policy is None:
-        return {}
-    return {"Content-Security-Policy": document.policy, "Referrer-Policy": "strict-origin-when-cross-origin"}
-
-
-def _stale(document: Document) -> str:
-    return f", stale-while-revalidate={document.stale_age}" if document.stale_age else ""
 
 
 def _with_sure_type(response: Response) -> Response:
@@ -281,11 +240,6 @@ def _preflight() -> Response:
         "Access-Control-Max-Age": "86400",
     }
     return Response(status=204, headers=headers)
-
-
-def http_date(moment: datetime) -> str:
-    """`Tue, 15 Oct 2024 12:02:00 GMT` (RFC 9110 §5.6.7)."""
-    return format_datetime(moment.astimezone(UTC), usegmt=True)
 
 
 class _NotModified(Response):

@@ -2,8 +2,7 @@
 
 import os
 import stat
-import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -11,9 +10,9 @@ import msgspec
 from feeds.errors import PublicationError
 from feeds.paths import BUILD_RECORD
 from feeds.publication import digest
+from feeds.replacing import replace_file
 
 _JOURNAL, _STATE = ".feeds-build.journal", ".feeds-build.state"
-_READABLE = 0o644
 
 _encode = msgspec.json.Encoder(order="sorted").encode
 _decode = msgspec.json.Decoder(dict[str, str]).decode
@@ -72,7 +71,7 @@ class Record:
         self._files.update(dict.fromkeys(_clean_up(output), ""))
         self._cleared: list[str] = []
         if not self._files:
-            _replace(output / BUILD_RECORD, _encode({}))
+            replace_file(output / BUILD_RECORD, _encode({}))
         self._journal = (output / _JOURNAL).open("a", encoding="utf-8")
 
     def __enter__(self) -> "Record":
@@ -97,7 +96,7 @@ class Record:
             return False
         self._make_way(target, name)
         target.parent.mkdir(parents=True, exist_ok=True)
-        _replace(target, body, before=lambda temporary: self._note(temporary, name))
+        replace_file(target, body, before=lambda temporary: self._note(temporary, name))
         return True
 
     def _make_way(self, target: Path, name: str) -> None:
@@ -118,9 +117,11 @@ class Record:
         gone = (name for name in self._files.keys() - files.keys() if _remove(self._output, name))
         removed = tuple(sorted([*self._cleared, *gone]))
         if files != self._files:
-            _replace(self._output / BUILD_RECORD, _encode(files))
+            replace_file(self._output / BUILD_RECORD, _encode(files))
         if state:
-            _replace(self._output / _STATE, _encode(_Kept(state, digest((self._output / BUILD_RECORD).read_bytes()))))
+            replace_file(
+                self._output / _STATE, _encode(_Kept(state, digest((self._output / BUILD_RECORD).read_bytes())))
+            )
         self._journal.close()
         (self._output / _JOURNAL).unlink(missing_ok=True)
         return removed
@@ -152,21 +153,6 @@ def _clean_up(output: Path) -> Iterable[str]:
 def _is_inside(name: str) -> bool:
     """Whether a name on record is of a file in the folder: whoever may write there must not make us remove others."""
     return not name.startswith("/") and ".." not in name.split("/")
-
-
-def _replace(target: Path, body: bytes, before: Callable[[Path], None] = lambda _: None) -> None:
-    """Write beside the target, then rename: what stands there is whole at any moment."""
-    descriptor, name = tempfile.mkstemp(prefix=".feeds-", suffix=".tmp", dir=target.parent)
-    temporary = Path(name)
-    try:
-        before(temporary)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(body)
-        temporary.chmod(_READABLE)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _is_empty(folder: Path) -> bool:

@@ -1,6 +1,8 @@
 """An archive that changes → a server that always shows its newest state."""
 
+import atexit
 import gc
+import os
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -34,6 +36,7 @@ def load_app(archive_file: Path, base_url: str | None, _target: str = "", *, del
     """
     publication = LivePublication(Archive(archive_file), lambda: datetime.now(UTC), base_url=base_url)
     cache, beside = Cache(cache_bytes), ThreadPoolExecutor(1, "renewing")
+    atexit.register(_leave)
     gc.freeze()  # nobody need look through what was imported, again and again: that takes 50 ms
     return Front(create_app(publication, cache, deltas=deltas), publication.standing, cache, beside.submit)
 
@@ -71,6 +74,11 @@ def serve(
     finally:
         stop.set()
         watcher.join()
+
+
+def _leave() -> None:
+    """End a worker that has stopped, with no more of Python: the server's own threads can be in its way then."""
+    os._exit(0)
 
 
 def _ensure_free(host: str, port: int) -> None:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
-from urllib.parse import unquote
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, inspect, select, update
+from sqlalchemy import Connection, Table, delete, func, inspect, select, update
 from sqlalchemy.exc import OperationalError
 
 from feeds.archive import binding, guessing, horizons, ids, indexing, recurrence, schema, withdrawing
@@ -26,10 +25,9 @@ from feeds.archive.rows import (
 from feeds.archive.schema import alias, article, article_topic, attachment, content, fact, line, source, topic_change
 from feeds.archive.settling import hand_over_ids, parts, settle_days, settle_moments, settled_paths
 from feeds.archive.telling import Telling
+from feeds.archive.touching import Touching
 from feeds.ingest import Ingested
 from feeds.model import Site
-from feeds.paths import asset_path, url
-from feeds.publication import digest
 
 
 class Writer:
@@ -41,7 +39,6 @@ class Writer:
         self._moment = now
         self._now = int(now.timestamp())
         self._noted = self._now  # never the same second twice
-        self._terms: set[str] = set()
         self._new: set[str] = set()
         self._moved: dict[str, str] = {}  # files that were renamed, with where they are now
         self._reissued: set[str] = set()  # sources that have other ids than they ask for
@@ -81,6 +78,7 @@ class Writer:
         self._count = len(self._gone) or self._connection.execute(count).scalar_one()
         self._noted = max(self._now, self._last_noted() + 1)
         self._telling = Telling(self._connection, self._now, is_first=self.is_first)
+        self._touching = Touching(self._connection, 0 if self.is_first else self._now)
         self._rules, self._same_rules = rules, self._fact("rules") == rules
         self._write_fact("rules", rules)
         return self._same_rules
@@ -100,7 +98,7 @@ class Writer:
         postponed = [row.file.source for row in old if row.published > self._now]
         withdrawing.withdraw(self._connection, [*gone, *postponed], self._now)
         self._replace(source, [source_columns(row, self._now) for row in rows if not row.same])
-        self._touch(row for row in rows if row.same)
+        self._note_times(row for row in rows if row.same)
         self._take_out([*gone, *(row.file.source for row in old)])
         self._put_in(fresh, known)
         self._moments.update(note_edits(self._connection, before, self._now))
@@ -123,7 +121,7 @@ class Writer:
         self._insert(alias, [{"source": row.file.source, "path": path} for row in fresh for path in row.aliases])
         self._insert(attachment, [{"source": row.file.source, "path": p} for row in fresh for p in row.attachments])
         self._insert(line, [columns for row in fresh for columns in line_columns(row)])
-        self._terms.update(each.term for row in fresh for each in row.placings)
+        self._touching.terms.update(each.term for row in fresh for each in row.placings)
         if not self.is_first:
             self._moments.update(each["moment"] for each in columns)
             self._new.update(row.file.source for row in fresh if row.file.source not in known)
@@ -159,18 +157,19 @@ class Writer:
             schema.index(self._connection)
         if self.changed or self.removed or self._asking.lines:
             self._settle(site)
-            self._touch_attached(site.base_url)
+            self._touch(self._touching.showing(self._assets, site.base_url))
             self._settle_lines()
         if not accept:
             refuse_to_empty(self._connection, self._gone, self._count, folder)
         self._settle_guesses(site)
         retold = self._telling.tell(everything=not self._same_rules)
-        self._touch_retold(retold)
+        self._touching.change(retold)
         self._settle_horizons(site)
         bound = self._bind(site.entries)
-        if changed := bool(self.changed or self.removed or self._terms or retold or bound):
+        terms = sorted(self._touching.terms)
+        if changed := bool(self.changed or self.removed or terms or retold or bound):
             moment = 0 if self.is_first else self._noted
-            self._replace(topic_change, [{"term": t, "changed": moment} for t in ("", *sorted(self._terms))], "term")
+            self._replace(topic_change, [{"term": term, "changed": moment} for term in ("", *terms)], "term")
         known = self._same_rules, self._fact("site"), self._fact("folder")
         site_changed = known != (True, packed, folder.encode())
         if site_changed:
@@ -188,18 +187,14 @@ class Writer:
         self._have(withdrawing.take_back(self._connection, self._new.difference(self._moved.values())))
         settled = ids.settle_ids(self._connection, self._asking, site.zone)
         self._moments.update(settle_days(self._connection, self._reissued | settled.keys()))
-        renamed = [each for each, was_known in settled.items() if was_known]
-        for some in parts(sorted(renamed)):
-            self._connection.execute(update(article).where(article.c.source.in_(some)).values(changed=self._noticed))
-            self._note_terms(some)
-            self._telling.note(some)
+        renamed = sorted(each for each, was_known in settled.items() if was_known)
+        self._touching.change(renamed)
+        self._telling.note(renamed)
         self.changed += len(renamed)
         withdrawing.forget_public(self._connection, self._now)
         settle_moments(self._connection, None if self.is_first else self._moments)
         for source_, path, twin in settled_paths(self._connection, self._new):
-            values = {"path": path, "path_twin": twin, "changed": self._noticed}
-            self._connection.execute(update(article).where(article.c.source == source_).values(values))
-            self._note_terms([source_])
+            self._touching.change([source_], path=path, path_twin=twin)
             self._telling.note([source_])
 
     def _have(self, sources: Iterable[str]) -> None:
@@ -229,7 +224,7 @@ class Writer:
             self._connection.execute(delete(table).where(table.c[key].in_(some)))
         self._insert(table, rows)
 
-    def _touch(self, rows: Iterable[Ingested]) -> None:
+    def _note_times(self, rows: Iterable[Ingested]) -> None:
         for row in rows:
             found = source.c.source == row.file.source
             self._connection.execute(update(source).where(found).values(time_columns(row, self._now)))
@@ -246,22 +241,11 @@ class Writer:
 
     def _take_out(self, sources: Sequence[str]) -> None:
         for some in parts(sources):
-            self._left |= {"", *self._note_terms(some)}
+            self._left |= {"", *self._touching.note_terms(some)}
             self._telling.note(some)
             self._lines.update(recurrence.lines_of(self._connection, some))
             for table in (article, content, article_topic, alias, attachment, line):
                 self._connection.execute(delete(table).where(table.c.source.in_(some)))
-
-    def _note_terms(self, sources: Sequence[str]) -> frozenset[str]:
-        query = select(article_topic.c.term).where(article_topic.c.source.in_(sources)).distinct()
-        terms = frozenset(self._connection.execute(query).scalars())
-        self._terms |= terms
-        return terms
-
-    @property
-    def _noticed(self) -> int:
-        """When what is written now was seen to change: a new archive knows of no changes, only of what is there."""
-        return 0 if self.is_first else self._now
 
     def _article_columns(self, row: Ingested, known: Columns | None) -> Columns:
         known = known or self._asking.inherited.get(row.file.source)
@@ -270,30 +254,25 @@ class Writer:
         columns = article_columns(row, known)
         if columns["id"] != row.id:
             self._reissued.add(row.file.source)
-        return columns | {"changed": self._noticed}
+        return columns | {"changed": self._touching.noticed}
 
     def _settle_lines(self) -> None:
         """An article changes with the lines that it shares with others: enough of them make a line noise."""
         if self.is_first:
             recurrence.settle_all(self._connection)
             return
-        for source_ in set(recurrence.settle(self._connection, self._lines)):
-            self._touch_article(source_)
+        self._touch(set(recurrence.settle(self._connection, self._lines)))
 
-    def _touch_attached(self, base_url: str) -> None:
-        """An article changes with the files that come with it: feeds say how long they are."""
-        paths = [asset_path(each) for each in self._assets]
-        for some in parts([*paths, *(unquote(url(base_url, path)) for path in paths)]):
-            found = select(attachment.c.source).where(attachment.c.path.in_(some)).distinct()
-            for source_ in self._connection.execute(found).scalars().all():
-                self._touch_article(source_)
+    def _touch(self, sources: Iterable[str]) -> None:
+        """Articles change with what this sync changed besides."""
+        self._touching.attach(dict.fromkeys(sources, str(self._now)))
 
     def _settle_guesses(self, site: Site) -> None:
         """An article changes with what others teach of its topics."""
         fresh = self._fresh if self.changed or self.removed else None
         for moved in guessing.settle(self._connection, site, self._moment, rules=self._rules, fresh=fresh):
-            self._touch_articles(moved.states)
-            self._terms.update(moved.terms)
+            self._touching.attach(moved.states)
+            self._touching.terms.update(moved.terms)
             self._left.update(moved.terms)
             self._guessed.update(moved.states)
 
@@ -307,36 +286,9 @@ class Writer:
         """What came to feeds is loose, and volumes are filled with what is; whether any was."""
         if self.is_first and binding.is_empty(self._connection):
             return bool(binding.begin(self._connection, entries=entries, now=self._now))
-        if self.changed or self._terms:
+        if self.changed or self._touching.terms:
             some = self._fresh | self._guessed
-            binding.enlist(self._connection, some if self._same_rules else None, self._noticed)
+            binding.enlist(self._connection, some if self._same_rules else None, self._touching.noticed)
         bound = binding.bind(self._connection, entries=entries, now=self._now)
-        self._terms |= bound - {binding.ALL}
+        self._touching.terms |= bound - {binding.ALL}
         return bool(bound)
-
-    def _touch_retold(self, sources: Sequence[str]) -> None:
-        """An article changes with the others of its story: its page and its feeds name them."""
-        for some in parts(sources):
-            self._connection.execute(update(article).where(article.c.source.in_(some)).values(changed=self._now))
-            self._note_terms(some)
-
-    def _touch_article(self, source_: str) -> None:
-        self._touch_articles({source_: str(self._now)})
-
-    def _touch_articles(self, states: Mapping[str, str]) -> None:
-        """Articles change with something that they depend on: by source, what stands for its state."""
-        for some in parts(list(states)):
-            query = select(article.c.source, article.c.attached).where(article.c.source.in_(some))
-            rows = [
-                {"touched": source_, "attached": digest(attached or "", states[source_]), "changed": self._noticed}
-                for source_, attached in self._connection.execute(query)
-            ]
-            self._connection.execute(_touched, rows)
-            self._note_terms(some)
-
-
-_touched = (
-    update(article)
-    .where(article.c.source == bindparam("touched"))
-    .values(attached=bindparam("attached"), changed=bindparam("changed"))
-)

@@ -1,6 +1,5 @@
 """The commands that keep ids: the ledger of a publication, and ids taken over from feeds of another program."""
 
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -48,19 +47,16 @@ def ids(content: Path, archive: Path | None, target: str | None) -> None:
 
 
 def _write(file: Path, ledger: "Ledger") -> None:
-    """Write a ledger beside its place and rename it into it; one that says the same already is not touched."""
+    """Write a ledger; one that says the same already is not touched."""
     from feeds.ledger import write_ledger
+    from feeds.replacing import replace_file
 
-    data, beside = write_ledger(ledger), file.with_name(f".{file.name}.tmp")
+    data = write_ledger(ledger)
     try:
         if file.is_file() and file.read_bytes() == data:
             click.echo(f"{file}: {many(len(ledger), 'id')}, unchanged")
             return
-        with beside.open("wb") as opened:
-            opened.write(data)
-            opened.flush()
-            os.fsync(opened.fileno())
-        beside.replace(file)
+        replace_file(file, data, durable=True)
     except OSError as error:
         raise PublicationError(f"{file}: can't be written: {error.strerror}") from error
     click.echo(f"{file}: {many(len(ledger), 'id')} written")

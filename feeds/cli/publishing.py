@@ -3,12 +3,16 @@
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from feeds.cli.options import accept_option, archive_option, base_url_option, content_argument, format_option, size
 from feeds.cli.terminal import report
 from feeds.errors import FeedsError, Problem
+
+if TYPE_CHECKING:
+    from feeds.model import Site
 
 _LOCAL = ("127.0.0.1", "0.0.0.0", "::", "localhost")
 
@@ -84,25 +88,12 @@ def serve(
     import multiprocessing
 
     from feeds.cli.indexing import Indexing
-    from feeds.cli.opening import archive_file, last_site, open_content
+    from feeds.cli.opening import archive_file
     from feeds.cli.refreshing import Refresh
     from feeds.serve import serve as run
 
     guess = f"http://localhost:{port}/"
-    problems: tuple[Problem, ...] = ()
-    failure = ""
-    try:
-        with open_content(
-            content, archive, base_url=base_url, guess=guess, now=datetime.now(UTC), accept=accept
-        ) as opened:
-            site, problems = opened.site, opened.synced.problems
-            report(content, problems)
-    except FeedsError as error:
-        failure = str(error)
-        if (last := last_site(content, archive)) is None:
-            raise
-        site = last
-        click.echo(f"feeds: {failure}", err=True)
+    site, problems, failure = _begun(content, archive, base_url=base_url, guess=guess, accept=accept)
     click.echo(f"{site.title} is at {guess if host in _LOCAL else f'http://{host}:{port}/'}")
     click.echo(f"Subscribe to {site.base_url}feed.atom; stop with Ctrl+C.")
     multiprocessing.set_start_method("spawn", force=True)  # the watcher is a thread, and threads don't survive a fork
@@ -120,6 +111,24 @@ def serve(
         access_log=access_log,
         cache_bytes=cache,
     )
+
+
+def _begun(
+    content: Path, archive: Path | None, *, base_url: str | None, guess: str, accept: bool
+) -> tuple["Site", tuple[Problem, ...], str]:
+    """The site, what is wrong with its articles, and why it is as it was last, where the folder can't be taken in."""
+    from feeds.cli.opening import last_site, open_content
+
+    now = datetime.now(UTC)
+    try:
+        with open_content(content, archive, base_url=base_url, guess=guess, now=now, accept=accept) as opened:
+            report(content, opened.synced.problems)
+            return opened.site, opened.synced.problems, ""
+    except FeedsError as error:
+        if (last := last_site(content, archive)) is None:
+            raise
+        click.echo(f"feeds: {error}", err=True)
+        return last, (), str(error)
 
 
 @click.command()

@@ -131,8 +131,8 @@ def article_of(manuscript: Manuscript, source: str, site: Site) -> tuple[Article
     if language := fields.get("language") or _language_of(title, body, source, site):
         fields["language"] = language
     if manuscript.markup is Markup.MARKDOWN and not fields.get("summary"):
-        marked, body = excerpt(body, metadata.text(manuscript.metadata.get("excerpt_separator")))
-        fields |= {"teaser": marked, "summary": None if marked else meta_description(body)}
+        body, summed_up = _summed_up(manuscript, body)
+        fields |= summed_up
     found = Article(
         id=id_,
         source=source,
@@ -156,6 +156,12 @@ def _optional(values: _Values, manuscript: Manuscript) -> dict[str, Any]:
     fields = {FIELD_OF[key] for key in manuscript.metadata.keys() & FIELD_OF.keys()}
     found = {field: values.first(*_OPTIONAL[field]) for field in fields}
     return {field: value for field, value in found.items() if value}
+
+
+def _summed_up(manuscript: Manuscript, body: str) -> tuple[str, dict[str, Any]]:
+    """The body without the mark that ends its teaser; the teaser, or a summary that generators keep in HTML."""
+    marked, body = excerpt(body, metadata.text(manuscript.metadata.get("excerpt_separator")))
+    return body, {"teaser": marked, "summary": None if marked else meta_description(body)}
 
 
 def _language_of(title: str, body: str, source: str, site: Site) -> str | None:

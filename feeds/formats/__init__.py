@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from feeds.feed import Feed
 from feeds.formats import atom, json_feed, rss
 
-__all__ = ["FORMATS", "Format"]
+__all__ = ["BY_SUFFIX", "FORMATS", "Format"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +25,4 @@ FORMATS = (
     Format("rss", "RSS", "application/rss+xml", rss.render),
     Format("json", "JSON Feed", "application/feed+json", json_feed.render),
 )
+BY_SUFFIX = {each.suffix: each for each in FORMATS}

@@ -7,7 +7,7 @@ from functools import partial
 
 from feeds import pages
 from feeds.feed import feed_folder, rhythm
-from feeds.formats import FORMATS, Format
+from feeds.formats import BY_SUFFIX, FORMATS, Format
 from feeds.model import Topic
 from feeds.paths import url
 from feeds.publication import Document, digest
@@ -18,7 +18,6 @@ from feeds.publish.snapshot import Snapshot
 GUESSED = {"/feed.xml": "/feed.atom", "/atom.xml": "/feed.atom", "/rss.xml": "/feed.rss", "/index.xml": "/feed.rss"}
 
 _FEED = re.compile(r"/(?:topics/(?P<term>[^/]+)/)?feed\.(?P<suffix>[a-z]+)")
-_BY_SUFFIX = {format_.suffix: format_ for format_ in FORMATS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class FeedDocuments:
 
     def of(self, topic: Topic | None, suffix: str) -> Document | None:
         """A feed of a topic, or of all articles; None where no format has this suffix."""
-        format_ = _BY_SUFFIX.get(suffix)
+        format_ = BY_SUFFIX.get(suffix)
         return self._document(format_, topic) if format_ else None
 
     def _document(self, format_: Format, topic: Topic | None) -> Document:

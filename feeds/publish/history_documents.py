@@ -7,14 +7,13 @@ from functools import partial
 
 from feeds.archive import Listed
 from feeds.feed import MAX_AGE, feed_folder, feed_of
-from feeds.formats import FORMATS, Format
+from feeds.formats import BY_SUFFIX, FORMATS, Format
 from feeds.model import Topic
 from feeds.paths import url
 from feeds.publication import Document
 from feeds.publish.snapshot import Snapshot
 
 _VOLUME = re.compile(r"/(?:topics/(?P<term>[^/]+)/)?archive/(?P<number>[1-9][0-9]{0,8})\.(?P<suffix>[a-z]+)", re.ASCII)
-_BY_SUFFIX = {format_.suffix: format_ for format_ in FORMATS}
 _YEAR = 365 * 24 * 60 * 60  # seconds
 
 
@@ -44,7 +43,7 @@ class HistoryDocuments:
     def get(self, path: str) -> Document | None:
         """The volume at a path."""
         match = _VOLUME.fullmatch(path)
-        format_ = _BY_SUFFIX.get(match["suffix"]) if match else None
+        format_ = BY_SUFFIX.get(match["suffix"]) if match else None
         if match is None or format_ is None:
             return None
         topic = self.snapshot.by_term.get(match["term"]) if match["term"] else None

@@ -11,7 +11,7 @@ from feeds import pages
 from feeds.archive import Listed
 from feeds.archive.search import Index, found, index_of
 from feeds.feed import Feed, feed_of, rhythm, site_file
-from feeds.formats import FORMATS, Format, opensearch
+from feeds.formats import BY_SUFFIX, FORMATS, Format, opensearch
 from feeds.model import Person, Site
 from feeds.paths import SEARCH, url
 from feeds.publication import Document, digest
@@ -20,7 +20,6 @@ from feeds.searching import MAX_LENGTH, Search, parse
 
 _DESCRIPTION = f"{SEARCH}opensearch.xml"
 _FEED = re.compile(rf"{SEARCH}feed\.(?P<suffix>[a-z]+)")
-_BY_SUFFIX = {format_.suffix: format_ for format_ in FORMATS}
 _HELD = 256  # queries whose articles are known until anything changes
 _PAGE_MAX_AGE = 300  # seconds
 
@@ -42,7 +41,7 @@ class SearchDocuments:
         if path == _DESCRIPTION and self._with_pages:
             return self._description()
         match = _FEED.fullmatch(path)
-        format_ = _BY_SUFFIX.get(match["suffix"]) if match else None
+        format_ = BY_SUFFIX.get(match["suffix"]) if match else None
         return self._question(index, format_) if format_ else None
 
     @cached_property

@@ -16,8 +16,8 @@ Plan = Callable[[Random, datetime, datetime], Iterator[Deed]]
 class Scenario:
     """What happens besides new articles, of which there are `pace` a day.
 
-    `needs` names what the product can't do yet. With `away`, there are readers who stay away for half of the time,
-    and find the rest by following links to older entries.
+    With `away`, there are readers who stay away for half of the time, and find the rest by following links to older
+    entries.
     """
 
     name: str
@@ -25,7 +25,6 @@ class Scenario:
     pace: float = 1.2
     base_url: str = "https://news.example.org"
     away: bool = False
-    needs: str | None = None
 
     def deeds(self, seed: str, begin: datetime, end: datetime) -> list[Deed]:
         """All that happens, in order."""

@@ -29,16 +29,7 @@ def play(tmp_path: Path) -> Play:
     return simulated
 
 
-def parameters() -> list[object]:
-    """The scenarios; those that the product can't play well yet must fail, until it can."""
-    return [pytest.param(each, id=each.name, marks=[missing(each.needs)] if each.needs else []) for each in SCENARIOS]
-
-
-def missing(feature: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(raises=AssertionError, strict=True, reason=f"needs {feature}")
-
-
-@pytest.mark.parametrize("scenario", parameters())
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda each: each.name)
 def test_nothing_is_lost_or_doubled(play, scenario):
     """Each reader shows each article that was there when it looked, once, and none that was not public."""
     verdicts = play(scenario, LONG if scenario.pace < 1 else SPAN)
