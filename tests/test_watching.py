@@ -126,8 +126,9 @@ def test_built_again(desk, tmp_path, capsys):
     assert "site.toml" in printed.err
 
 
-def test_watch(desk, environment, tmp_path):
-    """`feeds build --watch` has a change in the folder soon after it is saved, and ends with Ctrl+C."""
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_watch(desk, environment, tmp_path, told):
+    """`feeds build --watch` has a change in the folder soon after it is saved, and ends with Ctrl+C or SIGTERM."""
     desk.article("a.md", title="One")
     public = tmp_path / "public"
     command = [sys.executable, "-m", "feeds", "build", str(desk.folder), str(public), "--only", "feeds", "--watch"]
@@ -145,6 +146,6 @@ def test_watch(desk, environment, tmp_path):
             os.utime(desk.folder / "a.md")
             time.sleep(0.2)
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(told)
         assert process.wait(PATIENCE) == 0
         process.stdout.close()

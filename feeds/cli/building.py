@@ -1,7 +1,9 @@
 """A content folder → files in an output folder: once, and again and again as it changes."""
 
 import json
-from collections.abc import Collection, Sequence
+import signal
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,12 +73,10 @@ class Building:
             return write(publication, self.output, changes=publication.changes, compress=self.compress, progress=show)
 
     def watch(self) -> None:
-        """Build after each change, until Ctrl+C."""
-        click.echo(f"Watching {self.content}; stop with Ctrl+C.", err=self.as_json)
-        try:
-            keep_up(self.content, self.build_again, Event())
-        except KeyboardInterrupt:
-            click.echo()
+        """Build after each change, until Ctrl+C or SIGTERM, which let a build that has begun end."""
+        with _told_to_stop() as stop:
+            click.echo(f"Watching {self.content}; stop with Ctrl+C.", err=self.as_json)
+            keep_up(self.content, self.build_again, stop)
 
     def build_again(self, paths: Collection[str] | None) -> None:
         """Write what changed at these paths, or (None) anywhere; errors are told, and end nothing."""
@@ -91,6 +91,30 @@ class Building:
             click.echo(f"feeds: {error}", err=True)
         except click.ClickException as error:
             click.echo(f"feeds: {error.message}", err=True)
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[Event]:
+    """Set by the first signal to stop; a second one means it at once.
+
+    A KeyboardInterrupt could be raised anywhere, also where nothing is passed on, and be lost.
+    """
+    stop, handlers = Event(), {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
+
+    def restore() -> None:
+        for each, handler in handlers.items():
+            signal.signal(each, handler)
+
+    def note(*_: object) -> None:
+        stop.set()
+        restore()
+
+    for each in handlers:
+        signal.signal(each, note)
+    try:
+        yield stop
+    finally:
+        restore()
 
 
 def _in_words(output: Path, built: Built, articles: int, problems: Sequence[Problem]) -> str:
