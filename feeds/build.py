@@ -1,5 +1,6 @@
 """A publication → a folder of files, with the very bytes that a server sends."""
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from feeds.output import Record, State, last_state
 from feeds.paths import file_name
 from feeds.publication import Changes, Document
 
+_AHEAD = 48  # documents; the feeds among them show fewer entries than a publication keeps
 _SUFFIXES = tuple(coding.suffix for coding in CODINGS)
 
 
@@ -32,6 +34,15 @@ class _Look:
     known: dict[str, str]
     documents: Iterable[tuple[str, Document]]
     own: Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A document, the files that it becomes with the coding of each, and whether any of them is to be written."""
+
+    document: Document
+    names: dict[str, Coding | None]
+    is_due: bool
 
 
 def build(
@@ -62,13 +73,11 @@ def build(
             look = _changed(record, changes, before) if changes and before else None
             look = look or _everywhere(publication, compress=compress)
             files, written = look.known, list[str]()
-            for done, (path, document) in enumerate(look.documents, 1):
-                codings = [each for each in CODINGS if compress and path + each.suffix not in look.own]
-                names = _names(str(file_name(path)), document, codings)
-                if any(record.needs(name, document.fingerprint) for name in names):
-                    body = document.render()
-                    written += [name for name, coding in names.items() if record.write(name, _form(body, coding))]
-                files |= dict.fromkeys(names, document.fingerprint)
+            for done, due in enumerate(_prepared(_due(look, record, compress=compress)), 1):
+                if due.is_due:
+                    body = due.document.render()
+                    written += [name for name, coding in due.names.items() if record.write(name, _form(body, coding))]
+                files |= dict.fromkeys(due.names, due.document.fingerprint)
                 progress(done)
             removed = record.finish(files, State(changes.state, changes.memory(), compress) if changes else None)
     except OSError as error:
@@ -76,6 +85,25 @@ def build(
             raise
         raise PublicationError(f"{error.filename or output}: can't be written: {error.strerror}") from error
     return Built(tuple(written), removed, len(files) - len(written))
+
+
+def _due(look: _Look, record: Record, *, compress: bool) -> Iterator[_Due]:
+    for path, document in look.documents:
+        codings = [each for each in CODINGS if compress and path + each.suffix not in look.own]
+        names = _names(str(file_name(path)), document, codings)
+        yield _Due(document, names, any(record.needs(name, document.fingerprint) for name in names))
+
+
+def _prepared(found: Iterable[_Due]) -> Iterator[_Due]:
+    """The same; what others need for a document begins to be made some documents before its turn."""
+    waiting = deque[_Due]()
+    for each in found:
+        if each.is_due:
+            each.document.prepare()
+        waiting.append(each)
+        if len(waiting) > _AHEAD:
+            yield waiting.popleft()
+    yield from waiting
 
 
 def _everywhere(publication: Mapping[str, Document], *, compress: bool) -> _Look:

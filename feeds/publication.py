@@ -10,6 +10,10 @@ LONGEST_AGE = 3600  # seconds: no document has a longer `max_age`
 FEEDS = frozenset({"application/atom+xml", "application/rss+xml", "application/feed+json"})
 
 
+def _nothing() -> None:
+    """What most documents need to be prepared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What one URL answers, made when it is asked for.
@@ -23,7 +27,8 @@ class Document:
     `policy` is what a browser may do with a page (Content Security Policy). `ask` gives the document that
     answers a query (`?q=`), empty where there is none, and raises ValueError that says why it can't; `asked`
     is the query that this one answers, the same for all that mean the same. After `max_age`, a cache may show
-    what it has for `stale_age` seconds while it asks for what is new (RFC 5861 §3).
+    what it has for `stale_age` seconds while it asks for what is new (RFC 5861 §3). Who will render it soon may call
+    `prepare`: what it needs can be made meanwhile.
     """
 
     media_type: str
@@ -39,6 +44,7 @@ class Document:
     ask: "Callable[[str], Document] | None" = field(default=None, repr=False)
     asked: str = ""
     stale_age: int = 0
+    prepare: Callable[[], None] = field(default=_nothing, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 import signal
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from feeds.archive import Archive
 from feeds.build import Built
 from feeds.build import build as write
 from feeds.cli.opening import Opened, open_content
+from feeds.cli.processes import processes
 from feeds.cli.terminal import as_json, errors_in, many, progress, report
 from feeds.content.named import sources_at
 from feeds.errors import FeedsError, Problem
@@ -53,7 +54,7 @@ class Building:
             using=self._opened,
         ) as opened:
             self._opened = opened.archive
-            built = self._written(opened, now)
+            built = self._written(opened, now, quiet=quiet)
             articles = opened.archive.count(now)
         if quiet and not (built.written or built.removed):
             return 0
@@ -65,10 +66,10 @@ class Building:
             click.echo(_in_words(self.output, built, articles, problems))
         return errors_in(problems)
 
-    def _written(self, opened: Opened, now: datetime) -> Built:
-        with progress("writing", "documents") as show:
+    def _written(self, opened: Opened, now: datetime, *, quiet: bool) -> Built:
+        with nullcontext() if quiet else processes() as executor, progress("writing", "documents") as show:
             self._last = publication = publish(
-                opened.site, opened.archive, now, with_pages=self.with_pages, before=self._last
+                opened.site, opened.archive, now, with_pages=self.with_pages, before=self._last, executor=executor
             )
             return write(publication, self.output, changes=publication.changes, compress=self.compress, progress=show)
 

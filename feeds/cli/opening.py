@@ -1,11 +1,7 @@
 """The command line's CONTENT and --archive → a site and its archive, brought up to date."""
 
-import gc
-import multiprocessing
 import os
-import sys
 from collections.abc import Collection, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +12,7 @@ import msgspec
 
 from feeds.archive import Archive
 from feeds.archive.sync import Synced, sync
+from feeds.cli.processes import processes
 from feeds.cli.terminal import progress
 from feeds.config import DEFAULT_BASE_URL, read_site
 from feeds.errors import PublicationError
@@ -106,7 +103,7 @@ def _sync(
 ) -> Synced:
     if quiet:
         return sync(archive, content, site, now, afresh=afresh, accept=accept, only=only)
-    with _executor() as executor, progress("reading", "articles") as show:
+    with processes() as executor, progress("reading", "articles") as show:
         return sync(archive, content, site, now, afresh=afresh, accept=accept, executor=executor, progress=show)
 
 
@@ -161,13 +158,3 @@ def _places(content: Path, given: Path | None) -> tuple[Path, ...]:
         folder.parent / ".feeds" / f"{folder.name or 'content'}.sqlite3",
         state / "feeds" / f"{folder.name}-{digest(str(folder))[:8]}.sqlite3",
     )
-
-
-@contextmanager
-def _executor() -> Iterator[Executor]:
-    """Worker processes, which start only if there is much to read."""
-    # Forking is quick, and safe as long as this process has no threads.
-    gc.freeze()  # what is imported is shared: nobody need look through it
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=context) as executor:
-        yield executor

@@ -22,7 +22,7 @@ VOLUME = (
     "An archive document (RFC 5005): a part of the history of a feed. It is full, and nothing is added to it."
     " Readers find it by the links of the feed, which is what to subscribe to."
 )
-FRAGMENTS_KEPT = 4000  # of each format; an entry is in the main feed and in those of its topics
+FRAGMENTS_KEPT = 500  # of each format; an entry is in the main feed and in those of its topics
 
 Element = etree._Element
 Amend = Callable[[Element, Any], None]

@@ -1,5 +1,6 @@
 """Site, archive and moment → Publication: which documents there are, and at which paths."""
 
+from concurrent.futures import Executor
 from datetime import datetime
 
 from feeds.archive import Archive
@@ -17,10 +18,11 @@ def publish(
     *,
     with_pages: bool = True,
     before: ArchivePublication | None = None,
+    executor: Executor | None = None,
 ) -> ArchivePublication:
     """All documents of the site at a moment; an article dated later is not there yet.
 
     Without pages there are the feeds, and the files that they may show. What the publication `before` made of
-    articles is not made again.
+    articles is not made again; processes of `executor` make what a document that is to be rendered soon shows.
     """
-    return ArchivePublication(site, archive, now, with_pages=with_pages, before=before)
+    return ArchivePublication(site, archive, now, with_pages=with_pages, before=before, executor=executor)

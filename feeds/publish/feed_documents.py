@@ -65,6 +65,7 @@ class FeedDocuments:
             lambda: format_.render(replace(snapshot.feed(topic, window), previous=previous, new_url=new_url), address),
             max_age=rhythm([each.published for each in window]),
             links=links,
+            prepare=partial(snapshot.prepare, window),
         )
         return replace(document, reading=self._reading(document, topic, path)) if self.with_pages else document
 

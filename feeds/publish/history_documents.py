@@ -68,6 +68,7 @@ class HistoryDocuments:
             max_age=MAX_AGE,
             stale_age=_YEAR,
             links=(("self", url(snapshot.site.base_url, path)),),
+            prepare=partial(snapshot.prepare, listed),
         )
 
     def _render(self, format_: Format, topic: Topic | None, number: int, listed: tuple[Listed, ...]) -> bytes:

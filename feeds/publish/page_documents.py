@@ -91,6 +91,7 @@ class PageDocuments:
             partial(self._render_article, listed),
             max_age=_MAX_AGE,
             policy=pages.POLICY,
+            prepare=partial(self.snapshot.prepare, [listed]),
         )
 
     def _render_list(self, topic: Topic | None) -> bytes:

@@ -1,6 +1,7 @@
 """Site, archive and moment → what all documents are made of, asked once."""
 
 from collections.abc import Mapping, Sequence, Set
+from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -14,6 +15,7 @@ from feeds.formats import FORMATS
 from feeds.model import Article, Enclosure, Site, Topic
 from feeds.paths import asset_sources, path_of, slug
 from feeds.publication import digest
+from feeds.publish.ahead import Ahead, Wanted
 from feeds.publish.windows import Windows
 from feeds.topics import catalogue
 
@@ -26,11 +28,19 @@ class Snapshot:
     What a snapshot of the same site `before` made of articles is not made again.
     """
 
-    def __init__(self, site: Site, archive: Archive, now: datetime, before: "Snapshot | None" = None) -> None:
+    def __init__(
+        self,
+        site: Site,
+        archive: Archive,
+        now: datetime,
+        before: "Snapshot | None" = None,
+        executor: Executor | None = None,
+    ) -> None:
         self.site, self.archive, self.now = site, archive, now
         self.identity = digest(edition(), repr(site))
         self.windows = Windows(site, archive, now)
         self._entries: dict[str, Entry] = before._entries if before and before.identity == self.identity else {}
+        self._ahead = Ahead(site, executor) if executor else None
 
     @cached_property
     def _counted(self) -> tuple[TopicCount, ...]:
@@ -182,11 +192,30 @@ class Snapshot:
 
     def entry(self, listed: Listed, articles: Mapping[str, Article]) -> Entry:
         """One of these articles as feeds and pages show it."""
-        if known := self._entries.get(listed.fingerprint):
+        if known := self._entries.get(listed.fingerprint) or self._made_ahead(listed):
             return known
-        also = [articles[source] for source in listed.also if source in articles]
-        shown = [each for each in also if each.published <= self.now]  # it may have got another date meanwhile
-        return self._with_lengths(entry_of(articles[listed.source], self.site, also=shown, story=listed.story))
+        also = self._also(listed, articles)
+        return self._with_lengths(entry_of(articles[listed.source], self.site, also=also, story=listed.story))
+
+    def prepare(self, listed: Sequence[Listed]) -> None:
+        """Let the entries of these articles be made, where other processes do that."""
+        if (ahead := self._ahead) is None:
+            return
+        missing = [each for each in listed if each.fingerprint not in self._entries and each.fingerprint not in ahead]
+        articles = self.articles(missing)
+        ahead.begin(
+            Wanted(each.fingerprint, articles[each.source], self._also(each, articles), each.story)
+            for each in missing
+            if each.source in articles
+        )
+
+    def _made_ahead(self, listed: Listed) -> Entry | None:
+        made = self._ahead.take(listed.fingerprint) if self._ahead else None
+        return self._with_lengths(made) if made else None
+
+    def _also(self, listed: Listed, articles: Mapping[str, Article]) -> tuple[Article, ...]:
+        also = (articles[source] for source in listed.also if source in articles)
+        return tuple(each for each in also if each.published <= self.now)  # it may have got another date meanwhile
 
     def asset_at(self, path: str) -> tuple[str, Asset] | None:
         """The file of the content folder that may be published at a path, with its source."""
@@ -196,8 +225,10 @@ class Snapshot:
     def entries_of(self, listed: Sequence[Listed]) -> list[Entry]:
         """These articles as feeds show them; one that went meanwhile is left out."""
         missing = [each for each in listed if each.fingerprint not in self._entries]
+        made = {each.fingerprint: entry for each in missing if (entry := self._made_ahead(each))}
+        missing = [each for each in missing if each.fingerprint not in made]
         articles = self.articles(missing)
-        made = {each.fingerprint: self.entry(each, articles) for each in missing if each.source in articles}
+        made |= {each.fingerprint: self.entry(each, articles) for each in missing if each.source in articles}
         known = {**self._entries, **made} if made else self._entries
         # Replaced, never changed: other threads look things up in it. What was made first goes first.
         self._entries = dict(islice(known.items(), max(len(known) - _ENTRIES_KEPT, 0), None)) if made else known

@@ -1,6 +1,7 @@
 """Snapshot → the whole publication: which documents there are, and which of them wins a path."""
 
 from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -31,7 +32,8 @@ class ArchivePublication(Mapping[str, Document]):
 
     Feeds and pages win over files of the content folder, and those over what the site has by itself.
     Combinations of topics that nobody listed, and searches, are there for who asks, and in no list.
-    What the publication `before` made of articles is not made again.
+    What the publication `before` made of articles is not made again; processes of `executor` make what a document
+    that is to be rendered soon shows.
     """
 
     def __init__(
@@ -42,8 +44,10 @@ class ArchivePublication(Mapping[str, Document]):
         *,
         with_pages: bool,
         before: "ArchivePublication | None" = None,
+        executor: Executor | None = None,
     ) -> None:
-        self._snapshot: Snapshot = Snapshot(site, archive, now, None if before is None else before._snapshot)
+        made = None if before is None else before._snapshot
+        self._snapshot: Snapshot = Snapshot(site, archive, now, made, executor)
         self._feeds = FeedDocuments(self._snapshot, with_pages)
         self._history = HistoryDocuments(self._snapshot)
         self._pages = PageDocuments(self._snapshot) if with_pages else None
