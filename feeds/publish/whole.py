@@ -1,10 +1,11 @@
 """Snapshot → the whole publication: which documents there are, and which of them wins a path."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
+from itertools import islice
 
 from feeds.archive import Archive, Asset
 from feeds.archive.withdrawn import withdrawn_paths
@@ -24,6 +25,7 @@ from feeds.publish.site_documents import SiteDocuments, redirects, withdrawn
 from feeds.publish.snapshot import Snapshot
 
 _REDIRECTS = "/_redirects"  # Netlify and Cloudflare follow it; others can be told to
+_PAGES = 17  # for each document of a volume, which has fifty entries in three formats
 _GONE = "/_gone"  # a list of ours; what they follow knows no 410
 
 
@@ -64,9 +66,7 @@ class ArchivePublication(Mapping[str, Document]):
     def __iter__(self) -> Iterator[str]:
         """Feeds first, those of one topic together; each path once; what is only there for who asks is not."""
         yield from self._feeds
-        yield from self._history
-        if self._pages:
-            yield from self._pages
+        yield from _in_step(self._history, self._pages or ())
         yield from self._besides()
 
     def _besides(self) -> Iterator[str]:
@@ -211,6 +211,15 @@ class ArchivePublication(Mapping[str, Document]):
 
     def _list_of_gone(self, path: str) -> Document | None:
         return withdrawn(self._snapshot, self._gone) if path == _GONE and self._gone else None
+
+
+def _in_step(volumes: Iterable[str], pages: Iterable[str]) -> Iterator[str]:
+    """Volumes, each before about as many pages as it has entries: newest first both, so the articles are the same."""
+    left = iter(pages)
+    for path in volumes:
+        yield path
+        yield from islice(left, _PAGES)
+    yield from left
 
 
 def _near(path: str) -> list[str]:
