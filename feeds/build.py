@@ -108,7 +108,7 @@ def _prepared(found: Iterable[_Due]) -> Iterator[_Due]:
 
 def _everywhere(publication: Mapping[str, Document], *, compress: bool) -> _Look:
     own = frozenset(path for path in publication if path.endswith(_SUFFIXES)) if compress else frozenset[str]()
-    return _Look({}, ((path, publication[path]) for path in publication), own)
+    return _Look({}, publication.items(), own)
 
 
 def _changed(record: Record, changes: Changes, before: State) -> _Look | None:

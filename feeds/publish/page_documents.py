@@ -1,17 +1,17 @@
 """Snapshot → the pages: the front page, one for each topic and each article, and what stands where a page once was."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 
 from feeds import pages
 from feeds.archive import Listed
 from feeds.archive.withdrawn import is_withdrawn
 from feeds.errors import PublicationError
 from feeds.feed import feed_folder
-from feeds.model import Topic
+from feeds.model import Article, Topic
 from feeds.publication import Document
 from feeds.publish.snapshot import Snapshot
 
@@ -29,6 +29,12 @@ class PageDocuments:
         yield "/"
         yield from map(feed_folder, self.snapshot.by_term.values())
         yield from (listed.path for listed in self.snapshot.archive.listed(self.snapshot.now))
+
+    def items(self) -> Iterator[tuple[str, Document]]:
+        """The same paths, with the pages at them."""
+        yield "/", self.of(None)
+        yield from ((feed_folder(topic), self.of(topic)) for topic in self.snapshot.by_term.values())
+        yield from ((listed.path, self._article(listed)) for listed in self.snapshot.archive.listed(self.snapshot.now))
 
     def get(self, path: str) -> Document | None:
         """The page at a path."""
@@ -84,14 +90,15 @@ class PageDocuments:
 
     def _article(self, listed: Listed) -> Document:
         changed = datetime.fromtimestamp(max(listed.published, listed.changed), UTC)
+        articles = cache(partial(self.snapshot.articles, [listed]))  # to be prepared and rendered it is looked up once
         return Document(
             "text/html",
             self.snapshot.fingerprint([listed], listed.path),
             self.snapshot.not_after_now(self.snapshot.site_changed, changed),
-            partial(self._render_article, listed),
+            partial(self._render_article, listed, articles),
             max_age=_MAX_AGE,
             policy=pages.POLICY,
-            prepare=partial(self.snapshot.prepare, [listed]),
+            prepare=lambda: self.snapshot.prepare([listed], lambda _: articles()),
         )
 
     def _render_list(self, topic: Topic | None) -> bytes:
@@ -101,9 +108,8 @@ class PageDocuments:
         children = [each.topic for each in self.snapshot.children.get(topic.term, ())]
         return pages.topic_page(site, topic, feed, parent=self.snapshot.parents.get(topic.term), children=children)
 
-    def _render_article(self, listed: Listed) -> bytes:
-        articles = self.snapshot.articles([listed])
-        if listed.source not in articles:
+    def _render_article(self, listed: Listed, articles: Callable[[], Mapping[str, Article]]) -> bytes:
+        found = articles()
+        if listed.source not in found:
             raise PublicationError(f"{listed.source}: is no longer in the archive")
-        entry = self.snapshot.entry(listed, articles)
-        return pages.article_page(self.snapshot.site, articles[listed.source], entry)
+        return pages.article_page(self.snapshot.site, found[listed.source], self.snapshot.entry(listed, found))

@@ -1,6 +1,6 @@
 """Site, archive and moment → what all documents are made of, asked once."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -197,12 +197,16 @@ class Snapshot:
         also = self._also(listed, articles)
         return self._with_lengths(entry_of(articles[listed.source], self.site, also=also, story=listed.story))
 
-    def prepare(self, listed: Sequence[Listed]) -> None:
+    def prepare(
+        self,
+        listed: Sequence[Listed],
+        articles_of: "Callable[[Sequence[Listed]], Mapping[str, Article]] | None" = None,
+    ) -> None:
         """Let the entries of these articles be made, where other processes do that."""
         if (ahead := self._ahead) is None:
             return
         missing = [each for each in listed if each.fingerprint not in self._entries and each.fingerprint not in ahead]
-        articles = self.articles(missing)
+        articles = (articles_of or self.articles)(missing)
         ahead.begin(
             Wanted(each.fingerprint, articles[each.source], self._also(each, articles), each.story)
             for each in missing

@@ -1,11 +1,12 @@
 """Snapshot → the whole publication: which documents there are, and which of them wins a path."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, ItemsView, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property, partial
 from itertools import islice
+from typing import TypeVar
 
 from feeds.archive import Archive, Asset
 from feeds.archive.withdrawn import withdrawn_paths
@@ -23,6 +24,8 @@ from feeds.publish.page_documents import PageDocuments
 from feeds.publish.search_documents import SearchDocuments
 from feeds.publish.site_documents import SiteDocuments, redirects, withdrawn
 from feeds.publish.snapshot import Snapshot
+
+_T = TypeVar("_T")
 
 _REDIRECTS = "/_redirects"  # Netlify and Cloudflare follow it; others can be told to
 _PAGES = 17  # for each document of a volume, which has fifty entries in three formats
@@ -68,6 +71,17 @@ class ArchivePublication(Mapping[str, Document]):
         yield from self._feeds
         yield from _in_step(self._history, self._pages or ())
         yield from self._besides()
+
+    def items(self) -> ItemsView[str, Document]:
+        """The documents in the same order: of many pages sooner found together than each by its path."""
+        return _Items(self)
+
+    def _items(self) -> Iterator[tuple[str, Document]]:
+        volumes = ((path, self[path]) for path in self._history)
+        yield from ((path, self[path]) for path in self._feeds)
+        for path, document in _in_step(volumes, self._pages.items() if self._pages else ()):
+            yield path, self._feeds.get(path) or self._history.get(path) or document
+        yield from ((path, self[path]) for path in self._besides())
 
     def _besides(self) -> Iterator[str]:
         """The paths of what is neither a feed nor a page of an article or a list."""
@@ -213,11 +227,18 @@ class ArchivePublication(Mapping[str, Document]):
         return withdrawn(self._snapshot, self._gone) if path == _GONE and self._gone else None
 
 
-def _in_step(volumes: Iterable[str], pages: Iterable[str]) -> Iterator[str]:
+class _Items(ItemsView[str, Document]):
+    _mapping: ArchivePublication
+
+    def __iter__(self) -> Iterator[tuple[str, Document]]:
+        return self._mapping._items()
+
+
+def _in_step(volumes: Iterable[_T], pages: Iterable[_T]) -> Iterator[_T]:
     """Volumes, each before about as many pages as it has entries: newest first both, so the articles are the same."""
     left = iter(pages)
-    for path in volumes:
-        yield path
+    for each in volumes:
+        yield each
         yield from islice(left, _PAGES)
     yield from left
 
