@@ -116,21 +116,3 @@ def test_killed(monkeypatch):
     monkeypatch.setattr("feeds.cli.processes.sys.platform", "other")  # where processes are not forked
     with pytest.raises(PublicationError, match="memory"), processes() as some:
         some.submit(os._exit, 1).result()
-
-
-# -- documents, found together
-
-
-@pytest.mark.parametrize("with_pages", [False, True])
-def test_items(desk, with_pages):
-    """Documents that are found together are those at their paths, in the same order, whatever paths articles want."""
-    fill(desk, 120)
-    for n, path in enumerate(
-        ("/feed.atom", "/topics/t0/", "/topics/new/", "/archive/1.rss", "/a/index.html", "/feeds.opml")
-    ):
-        desk.article(f"odd/{n}.md", title=f"Odd {n}", date="2025-03-01", permalink=path)
-    desk.sync()
-    publication = desk.publication(with_pages=with_pages)
-    found = [(path, document.fingerprint, document.media_type) for path, document in publication.items()]
-    assert found == [(path, publication[path].fingerprint, publication[path].media_type) for path in publication]
-    assert len(found) == len(publication) == len({path for path, *_ in found})

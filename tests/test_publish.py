@@ -1111,3 +1111,21 @@ def test_live_empty(tmp_path):
     with pytest.raises(PublicationError):
         LivePublication(archive, Clock())["/feed.atom"]
     archive.close()
+
+
+# -- documents, found together
+
+ODD = ("/feed.atom", "/topics/t0/", "/topics/new/", "/archive/1.rss", "/a/index.html", "/feeds.opml")
+
+
+@pytest.mark.parametrize("with_pages", [False, True])
+def test_items(desk, with_pages):
+    """Documents that are found together are those at their paths, in the same order, whatever paths articles want."""
+    for n in range(120):
+        desk.article(f"{n}.md", title=f"Number {n}", date=f"2025-01-{n % 28 + 1:02}", topics=[f"t{n % 3}"])
+    for n, path in enumerate(ODD):
+        desk.article(f"odd/{n}.md", title=f"Odd {n}", date="2025-03-01", permalink=path)
+    publication = desk.publish(with_pages=with_pages)
+    found = [(path, document.fingerprint, document.media_type) for path, document in publication.items()]
+    assert found == [(path, publication[path].fingerprint, publication[path].media_type) for path in publication]
+    assert len(found) == len(publication) == len({path for path, *_ in found})
