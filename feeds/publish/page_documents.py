@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
+from itertools import islice
 
 from feeds import pages
 from feeds.archive import Listed
@@ -17,6 +18,9 @@ from feeds.publish.snapshot import Snapshot
 
 _TOPIC_PAGE = re.compile(r"/topics/(?P<term>[^/]+)/")
 _MAX_AGE = 300  # seconds
+_TOGETHER = 25  # articles of pages that are found together, looked up when the first of them is asked for
+
+_Articles = Callable[[], Mapping[str, Article]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,10 @@ class PageDocuments:
         """The same paths, with the pages at them."""
         yield "/", self.of(None)
         yield from ((feed_folder(topic), self.of(topic)) for topic in self.snapshot.by_term.values())
-        yield from ((listed.path, self._article(listed)) for listed in self.snapshot.archive.listed(self.snapshot.now))
+        found = self.snapshot.archive.listed(self.snapshot.now)
+        while some := list(islice(found, _TOGETHER)):
+            articles = cache(partial(self.snapshot.articles, some))
+            yield from ((listed.path, self._article(listed, articles)) for listed in some)
 
     def get(self, path: str) -> Document | None:
         """The page at a path."""
@@ -46,7 +53,7 @@ class PageDocuments:
         if path.startswith("/topics/"):
             return None  # no article has its page there
         listed = self.snapshot.archive.at(path, self.snapshot.now)
-        return self._article(listed) if listed else None
+        return self._article(listed, cache(partial(self.snapshot.articles, [listed]))) if listed else None
 
     def moved(self, path: str, to: str) -> Document:
         """What stands where a page once was."""
@@ -88,9 +95,9 @@ class PageDocuments:
             policy=pages.POLICY,
         )
 
-    def _article(self, listed: Listed) -> Document:
+    def _article(self, listed: Listed, articles: _Articles) -> Document:
+        """The page of an article that is, with others, among these `articles`."""
         changed = datetime.fromtimestamp(max(listed.published, listed.changed), UTC)
-        articles = cache(partial(self.snapshot.articles, [listed]))  # to be prepared and rendered it is looked up once
         return Document(
             "text/html",
             self.snapshot.fingerprint([listed], listed.path),
@@ -108,7 +115,7 @@ class PageDocuments:
         children = [each.topic for each in self.snapshot.children.get(topic.term, ())]
         return pages.topic_page(site, topic, feed, parent=self.snapshot.parents.get(topic.term), children=children)
 
-    def _render_article(self, listed: Listed, articles: Callable[[], Mapping[str, Article]]) -> bytes:
+    def _render_article(self, listed: Listed, articles: _Articles) -> bytes:
         found = articles()
         if listed.source not in found:
             raise PublicationError(f"{listed.source}: is no longer in the archive")
