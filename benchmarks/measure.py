@@ -60,9 +60,9 @@ def _wait(process: subprocess.Popen[bytes]) -> resource.struct_rusage:
 
 
 def _largest(usage: resource.struct_rusage) -> int:
-    """Bytes of the largest process; 0 where that may be our own size, which ru_maxrss keeps over exec."""
+    """Bytes of the largest process; 0 where that may be our own size, which ru_maxrss keeps over exec, about."""
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return usage.ru_maxrss * 1024 if usage.ru_maxrss > own else 0
+    return usage.ru_maxrss * 1024 if usage.ru_maxrss > own * 1.25 else 0
 
 
 def _failure(command: Sequence[str | Path], code: int, printed: str) -> str:

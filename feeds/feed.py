@@ -29,6 +29,7 @@ __all__ = [
     "feed_of",
     "rhythm",
     "site_file",
+    "titles",
 ]
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was updated
@@ -93,10 +94,8 @@ def feed_of(
     withdrawn: tuple[Withdrawal, ...] = (),
 ) -> Feed:
     """The feed of a topic, or of all articles; `noticed` is when one of the entries was last seen to have changed."""
-    path = feed_folder(topic)
+    path, (title, subtitle) = feed_folder(topic), titles(site, topic)
     delivery = (topic.content if topic else None) or site.content
-    title = f"{site.title}: {topic.label}" if topic else site.title
-    subtitle = (topic.description or f"{topic.label} in {site.title}") if topic else site.description or site.title
     texts = (title, subtitle, site.rights, site.icon, site.logo, site.hub, site.base_url, *_names(site.author))
     head = head_length((text for text in texts if text), (each.id for each in withdrawn))
     shown = delivered(entries, delivery, site.feed_bytes - head)
@@ -118,6 +117,13 @@ def feed_of(
         hub=site.hub,
         podcast=site.podcast if any(map(_is_played, shown)) else None,
     )
+
+
+def titles(site: Site, topic: Topic | None) -> tuple[str, str]:
+    """The title and the subtitle of the feed of a topic, or of all articles."""
+    if topic is None:
+        return site.title, site.description or site.title
+    return f"{site.title}: {topic.label}", topic.description or f"{topic.label} in {site.title}"
 
 
 def _is_played(entry: Entry) -> bool:

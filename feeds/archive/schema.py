@@ -63,6 +63,7 @@ article = Table(
     Column("hash", String, nullable=False),  # of all that is shown
     Column("attached", String),  # moves with what it depends on: files, lines that recur, what others teach
     Index("article_by_date", "published", "source"),
+    Index("article_by_wanted_path", text("lower(wanted_path)")),  # some disks know no case
     sqlite_with_rowid=False,
 )
 

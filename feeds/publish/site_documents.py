@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import cached_property, partial
 
 from feeds import pages
-from feeds.feed import feed_folder, feed_of
+from feeds.feed import feed_folder, titles
 from feeds.formats import opml, sitemap
 from feeds.model import Topic
 from feeds.paths import quoted, url
@@ -69,9 +69,9 @@ class SiteDocuments:
         return opml.render(self._snapshot.site.title, [self._subscription(None)], folders)
 
     def _subscription(self, topic: Topic | None) -> opml.Subscription:
-        site, feed = self._snapshot.site, feed_of(self._snapshot.site, topic, [])
-        address = url(site.base_url, f"{feed_folder(topic)}feed.atom")
-        return opml.Subscription(feed.title, feed.subtitle, address, feed.alternate)
+        base_url, folder = self._snapshot.site.base_url, feed_folder(topic)
+        title, subtitle = titles(self._snapshot.site, topic)
+        return opml.Subscription(title, subtitle, url(base_url, f"{folder}feed.atom"), url(base_url, folder))
 
     # -- for search engines
 

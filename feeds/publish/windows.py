@@ -15,6 +15,7 @@ from feeds.feed import NEVER
 from feeds.model import Keep, Site, Withdrawal
 
 TOLD = timedelta(days=30)  # for which feeds say that an entry was withdrawn
+_WINDOWS_KEPT = 300  # a topic's feeds ask for the same, one after the other
 _COMBINATIONS_KEPT = 300  # of as many as anybody may ask for
 _VOLUMES_KEPT = 20  # each is asked for once in each format
 
@@ -24,9 +25,9 @@ class Windows:
 
     def __init__(self, site: Site, archive: Archive, now: datetime) -> None:
         self._site, self._archive, self._now = site, archive, now
-        self._windows: dict[str | None, tuple[Listed, ...]] = {}
         self._withdrawn: dict[str | None, tuple[Withdrawal, ...]] = {}
         self._last_volumes: dict[str | None, int] = {}
+        self._of = lru_cache(_WINDOWS_KEPT)(self._of_topic)
         self._combined = lru_cache(_COMBINATIONS_KEPT)(
             lambda query: once(combined(archive, parse(query), now, site.entries), site.stories),
         )
@@ -37,11 +38,7 @@ class Windows:
 
         Older ones that are in no volume yet follow, so that no subscriber misses an article that came late.
         """
-        if term and is_query(term):
-            return self._combined(term)
-        if term not in self._windows:
-            self._windows[term] = self._of_topic(term)
-        return self._windows[term]
+        return self._combined(term) if term and is_query(term) else self._of(term)
 
     def _of_topic(self, term: str | None) -> tuple[Listed, ...]:
         keep = self._keeps.get(term, self._site.stories)
