@@ -64,6 +64,7 @@ article = Table(
     Column("attached", String),  # moves with what it depends on: files, lines that recur, what others teach
     Index("article_by_date", "published", "source"),
     Index("article_by_wanted_path", text("lower(wanted_path)")),  # some disks know no case
+    Index("article_with_twin", "source", sqlite_where=text("path_twin IS NOT NULL")),
     sqlite_with_rowid=False,
 )
 
@@ -250,8 +251,15 @@ horizon = Table(
 # What no file says and no other table: an archive of another version hands these on, where they are as here.
 MEMORY = (volume, withdrawn, withdrawn_topic, horizon)
 
+
+def _indexes() -> list[Index]:
+    return [each for table in metadata.sorted_tables for each in sorted(table.indexes, key=lambda each: str(each.name))]
+
+
 # Moves with the tables: an archive of other ones is made anew.
-VERSION = digest(*(str(CreateTable(table)) for table in metadata.sorted_tables), *_TRIGGERS).encode()
+VERSION = digest(
+    *(str(CreateTable(table)) for table in metadata.sorted_tables), *map(str, map(CreateIndex, _indexes())), *_TRIGGERS
+).encode()
 
 
 def open_engine(file: Path) -> Engine:
@@ -280,9 +288,8 @@ def create(connection: Connection) -> None:
 
 def index(connection: Connection) -> None:
     """Make the indexes that are not there, and the triggers: of many rows all is sooner done when these are there."""
-    for table in metadata.sorted_tables:
-        for each in sorted(table.indexes, key=lambda index: str(index.name)):
-            connection.execute(CreateIndex(each, if_not_exists=True))
+    for each in _indexes():
+        connection.execute(CreateIndex(each, if_not_exists=True))
     for statement in _TRIGGERS:
         connection.exec_driver_sql(statement)
 

@@ -1,6 +1,6 @@
 """What articles ask for → what each gets: an id, a path and a moment are given once."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, exists, func, select, update
@@ -37,18 +37,20 @@ def hand_over_ids(connection: Connection, gone: Sequence[str], fresh: Collection
     return {row.gone: row.source for row in moved}
 
 
-def settled_paths(connection: Connection, fresh: Collection[str]) -> Iterator[tuple[str, str, str | None]]:
+def settled_paths(
+    connection: Connection, fresh: Collection[str], touched: Collection[str] | None
+) -> Iterator[tuple[str, str, str | None]]:
     """Each article that gets another path than it has, with that, and with the article that has what it asks for.
 
     Of several articles that ask for one path the one that was there first gets it, else the oldest, each other
-    one a path of its own.
+    one a path of its own. `touched` are those that came or changed, None for any.
     """
 
     def rank(row: Any) -> tuple[bool, bool]:
         return row.source in fresh, row.path.lower() != row.wanted_path.lower()
 
     settled: dict[str, tuple[str, str | None]] = {}
-    for group in _groups(connection, func.lower(article.c.wanted_path)):
+    for group in _of_one_path(connection, touched):
         keeper, *others = sorted(group, key=rank)
         settled[keeper.source] = (keeper.wanted_path, None)
         settled |= {row.source: (_other_path(row.wanted_path, row.source), keeper.source) for row in others}
@@ -114,12 +116,25 @@ def _free_after(connection: Connection, moment: int) -> int:
     return free
 
 
-def _groups(connection: Connection, key: Any) -> Iterable[Sequence[Any]]:
-    """The articles that share a value of `key`, oldest first."""
-    shared = connection.execute(select(key).group_by(key).having(func.count() > 1).order_by(key)).scalars()
-    for value in shared.all():
-        query = select(article.c.source, article.c.id, article.c.path, article.c.wanted_path).where(key == value)
-        yield connection.execute(query.order_by(article.c.published, article.c.source)).all()
+def _of_one_path(connection: Connection, touched: Collection[str] | None) -> Iterator[Sequence[Any]]:
+    """The articles that ask for one path, oldest first: among them those that share one already."""
+    path = func.lower(article.c.wanted_path)
+    shared = select(path).group_by(path).having(func.count() > 1).order_by(path)
+    query = select(article.c.source, article.c.id, article.c.path, article.c.wanted_path)
+    for some in [None] if touched is None else parts(_asked_paths(connection, touched)):
+        paths = connection.execute(shared if some is None else shared.where(path.in_(some))).scalars().all()
+        for each in paths:
+            rows = connection.execute(query.where(path == each).order_by(article.c.published, article.c.source))
+            yield rows.all()
+
+
+def _asked_paths(connection: Connection, touched: Collection[str]) -> list[str]:
+    """What these articles ask for, and those that did not get it, in lower case."""
+    path = select(func.lower(article.c.wanted_path))
+    found = set(connection.execute(path.where(article.c.path_twin.is_not(None))).scalars())
+    for some in parts(sorted(touched)):
+        found.update(connection.execute(path.where(article.c.source.in_(some))).scalars())
+    return sorted(found)
 
 
 def _set(connection: Connection, source_: str, **values: object) -> None:

@@ -193,9 +193,14 @@ class Writer:
         self.changed += len(renamed)
         withdrawing.forget_public(self._connection, self._now)
         settle_moments(self._connection, None if self.is_first else self._moments)
-        for source_, path, twin in settled_paths(self._connection, self._new):
+        for source_, path, twin in settled_paths(self._connection, self._new, self._touched):
             self._touching.change([source_], path=path, path_twin=twin)
             self._telling.note([source_])
+
+    @property
+    def _touched(self) -> set[str] | None:
+        """What came or changed; None where that may be anything."""
+        return self._fresh if self._same_rules and not self.is_first else None
 
     def _have(self, sources: Iterable[str]) -> None:
         """These have ids that they had before, under whatever name, and ask for none."""
