@@ -34,7 +34,7 @@ ROWS_OF_A_LATER_ARTICLE = 11
 # The same four, and the numbers of its places.
 STATEMENTS_OF_A_LATER_ARTICLE = 12
 # It is taken out with all that belongs to it and put in again; its feeds get a date.
-ROWS_OF_AN_EDIT, STATEMENTS_OF_AN_EDIT = 21, 128
+ROWS_OF_AN_EDIT, STATEMENTS_OF_AN_EDIT = 21, 129
 ROWS_OF_NOTHING = 2  # when the folder was looked at last
 STATEMENTS_OF_NOTHING = 64  # fifteen a feed
 BYTES_OF_AN_ARTICLE = 600  # that is neither read nor shown, whatever its length: a name, a size, a time
