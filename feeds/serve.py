@@ -22,6 +22,9 @@ from feeds.front import Front
 from feeds.publish import LivePublication
 from feeds.watching import Refresh, keep_up
 
+_THREADS = (
+    2  # of a worker: one can send what is there while the other one renders; with more they are in each other's way
+)
 _PATIENCE = 5  # seconds that a worker has to end its answers; Docker waits for ten
 # As nginx and Apache write it ("combined"), without the length, which isn't known.
 _ACCESS = (
@@ -65,7 +68,7 @@ def serve(
     stop = Event()
     server = Server(
         "feeds", address=host, port=port, workers=workers, interface=Interfaces.WSGI,
-        log_level=LogLevels.warning, respawn_failed_workers=True, blocking_threads=4,
+        log_level=LogLevels.warning, respawn_failed_workers=True, blocking_threads=_THREADS,
         workers_kill_timeout=_PATIENCE, log_access=access_log, log_access_format=_ACCESS,
     )  # fmt: skip
     watcher = Thread(target=keep_up, args=(folder, refresh, stop), name="watcher")
