@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import Connection, Row, Select, func, select
 from sqlalchemy.exc import DBAPIError
 
-from feeds.archive import queries, schema
+from feeds.archive import database, queries, schema
 from feeds.archive.facts import read_fact
 from feeds.archive.listing import Listed, as_listed
 from feeds.archive.queries import (
@@ -56,7 +56,7 @@ class Archive:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._engine = schema.open_engine(file)
+        self._engine = database.open_engine(file)
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
@@ -85,7 +85,7 @@ class Archive:
     def is_current(self) -> bool:
         """Whether it has been synced, and by code that knows its tables."""
         try:
-            return self.fact("schema") == schema.VERSION and self.fact("generation") is not None
+            return self.fact("schema") == database.VERSION and self.fact("generation") is not None
         except PublicationError:
             return False
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
-from feeds.archive import schema
+from feeds.archive import database, schema
 from feeds.archive.facts import read_fact, write_fact
 from feeds.archive.schema import article, content, ledger
 from feeds.archive.settling import parts
@@ -52,7 +52,7 @@ class Asking:
 
 def inherited(connection: Connection) -> dict[str, Columns]:
     """What an archive of other tables gave to its articles, by source: ids and paths, which are given once."""
-    columns = schema.columns(connection, article)
+    columns = database.columns(connection, article)
     if not {*columns} >= {*_KEPT}:
         return {}
     kept = (article.c[each] for each in (*_KEPT, "edited") if each in columns)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Table, delete, func, inspect, select, update
 from sqlalchemy.exc import OperationalError
 
-from feeds.archive import binding, guessing, horizons, ids, indexing, recurrence, schema, withdrawing
+from feeds.archive import binding, database, guessing, horizons, ids, indexing, recurrence, withdrawing
 from feeds.archive.edited import last_versions, note_edits, note_moved
 from feeds.archive.facts import BEGUN, read_fact, write_fact
 from feeds.archive.guard import refuse_to_empty
@@ -63,13 +63,13 @@ class Writer:
         self._connection.exec_driver_sql("PRAGMA temp_store=FILE")
         # A plain BEGIN reads first and can't become a writer when another one wrote meanwhile.
         self._connection.exec_driver_sql("BEGIN IMMEDIATE")
-        is_known = inspect(self._connection).has_table(fact.name) and self._fact("schema") == schema.VERSION
+        is_known = inspect(self._connection).has_table(fact.name) and self._fact("schema") == database.VERSION
         if afresh or not is_known:
             self._asking.inherited = ids.inherited(self._connection)
-            schema.drop(self._connection)
+            database.drop(self._connection)
             indexing.drop(self._connection)
-            schema.create(self._connection)
-            self._write_fact("schema", schema.VERSION)
+            database.create(self._connection)
+            self._write_fact("schema", database.VERSION)
         self.is_first = self._asking.is_first = self._fact("generation") is None
         if self.is_first:
             self._write_fact(BEGUN, repr(self._moment.timestamp()).encode())
@@ -154,7 +154,7 @@ class Writer:
         Raises PublicationError where most articles are gone, unless that is to be accepted.
         """
         if self.is_first:
-            schema.index(self._connection)
+            database.index(self._connection)
         if self.changed or self.removed or self._asking.lines:
             self._settle(site)
             self._touch(self._touching.showing(self._assets, site.base_url))

@@ -105,7 +105,7 @@ class PageDocuments:
             partial(self._render_article, listed, articles),
             max_age=_MAX_AGE,
             policy=pages.POLICY,
-            prepare=lambda: self.snapshot.prepare([listed], lambda _: articles()),
+            prepare=partial(self.snapshot.prepare, [listed], articles),
         )
 
     def _render_list(self, topic: Topic | None) -> bytes:

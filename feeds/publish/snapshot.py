@@ -197,16 +197,14 @@ class Snapshot:
         also = self._also(listed, articles)
         return self._with_lengths(entry_of(articles[listed.source], self.site, also=also, story=listed.story))
 
-    def prepare(
-        self,
-        listed: Sequence[Listed],
-        articles_of: "Callable[[Sequence[Listed]], Mapping[str, Article]] | None" = None,
-    ) -> None:
-        """Let the entries of these articles be made, where other processes do that."""
+    def prepare(self, listed: Sequence[Listed], found: "Callable[[], Mapping[str, Article]] | None" = None) -> None:
+        """Let the entries of these articles be made, where other processes do that; `found` gives the articles."""
         if (ahead := self._ahead) is None:
             return
         missing = [each for each in listed if each.fingerprint not in self._entries and each.fingerprint not in ahead]
-        articles = (articles_of or self.articles)(missing)
+        if not missing:
+            return
+        articles = found() if found else self.articles(missing)
         ahead.begin(
             Wanted(each.fingerprint, articles[each.source], self._also(each, articles), each.story)
             for each in missing
